@@ -65,8 +65,28 @@ final class PathsStay implements FactPredicate {
             .add(binding.chassis());
       }
     }
-    this.scope =
-        scope.and(FactsScope.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS, FactsPart.BINDINGS));
+    this.scope = scope(scope, predicted);
+  }
+
+  /**
+   * The facts that are read for it: those that the step may change, and the databases. One that the
+   * step stops is left out: nobody can read it, and the prediction says so.
+   *
+   * @param changed the facts that the step may change
+   */
+  static FactsScope scope(FactsScope changed, Cluster predicted) {
+    FactsScope scope = changed;
+    if (isReadable(predicted.northbound())) {
+      scope = scope.and(FactsScope.of(FactsPart.NORTHBOUND));
+    }
+    if (isReadable(predicted.southbound())) {
+      scope = scope.and(FactsScope.of(FactsPart.CHASSIS, FactsPart.BINDINGS));
+    }
+    return scope;
+  }
+
+  private static boolean isReadable(Optional<DatabaseStatus> database) {
+    return database.filter(DatabaseStatus::isReadable).isPresent();
   }
 
   @Override

@@ -13,8 +13,9 @@ import java.util.List;
  * Counts the nodes that a run reads: the more, the longer it takes. A node that is read twice
  * counts twice. A run checks an expectation until it holds; here it counts once.
  *
- * @param steps for each step in order: before it, and for its expectations
- * @param quiet for each check of the last step's expectations while the run waits for quiet
+ * @param steps for each step in order: before it, for its expectations, and for the paths after it
+ * @param quiet for each check of the last step's expectations and paths while the run waits for
+ *     quiet
  */
 public record ReadCount(List<Integer> steps, int quiet) {
 
@@ -22,7 +23,7 @@ public record ReadCount(List<Integer> steps, int quiet) {
     steps = List.copyOf(steps);
   }
 
-  /** The highest possible count: each check reads every node. */
+  /** The count if every node is read before each step and for its expectations. */
   public static ReadCount whole(int steps, int nodes) {
     return new ReadCount(Collections.nCopies(steps, 2 * nodes), nodes);
   }
@@ -35,8 +36,11 @@ public record ReadCount(List<Integer> steps, int quiet) {
     int quiet = 0;
     for (StepReview step : review.steps()) {
       Operation operation = step.operation();
-      quiet = nodes(expected(operation.expect()), step.after());
-      steps.add(nodes(Reviewer.needed(operation, before).and(changed), before) + quiet);
+      FactsScope needed = Reviewer.needed(operation, before);
+      quiet =
+          nodes(expected(operation.expect()), step.after())
+              + nodes(PathsStay.scope(needed, step.after()), step.after());
+      steps.add(nodes(needed.and(changed), before) + quiet);
       changed = operation.footprint().scopeBefore(before);
       before = step.after();
     }

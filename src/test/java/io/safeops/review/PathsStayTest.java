@@ -47,6 +47,20 @@ class PathsStayTest {
     assertThat(objection("net", NO_ROW, "bindings[vm2]: ~")).isNotEmpty();
   }
 
+  /** The step stopped it, and the next one may start it again. */
+  @Test
+  void aDatabaseThatTheStepStopsIsNotAskedAfterIt() throws Exception {
+    Cluster before = HealthyCluster.with();
+    Cluster stopped =
+        before.withDatabases(
+            before.northbound(), before.southbound().map(each -> each.unreadable("stopped")));
+
+    assertThat(new PathsStay(before, stopped, FactsScope.NONE).scope())
+        .isEqualTo(FactsScope.of(FactsPart.NORTHBOUND));
+    assertThat(new PathsStay(before, before, FactsScope.NONE).scope())
+        .isEqualTo(FactsScope.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS, FactsPart.BINDINGS));
+  }
+
   @Test
   void aChassisThatIsGoneLetNoPortGo() throws Exception {
     assertThat(objection("cmp", UNBOUND, "chassis[44444444-4444-4444-8444-444444444412]: ~"))

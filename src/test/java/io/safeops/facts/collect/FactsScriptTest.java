@@ -17,6 +17,7 @@ import io.safeops.facts.ovn.DatabaseMember;
 import io.safeops.house.TestTools;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
+import io.safeops.transport.Eventually;
 import io.safeops.transport.LineChannel;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
@@ -536,9 +537,8 @@ class FactsScriptTest {
         new ProcessBuilder("/bin/sh", "-c", dir.resolve("daemons/ovn-controller") + " 60 & wait")
             .start();
     daemons.add(first);
-    while (first.descendants().noneMatch(child -> isCalled(child.pid(), "ovn-controller"))) {
-      Thread.sleep(10);
-    }
+    Eventually.holds(
+        () -> first.descendants().anyMatch(child -> isCalled(child.pid(), "ovn-controller")));
     ProcessHandle child = first.descendants().findFirst().orElseThrow();
     try {
       tool("systemctl", "exit 1");
