@@ -1,6 +1,7 @@
 package io.safeops.action;
 
 import io.safeops.action.row.Ovsdb;
+import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.transport.ShellQuote;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -28,18 +29,24 @@ public sealed interface DatabaseQuestion {
   }
 
   /**
-   * A query of the Northbound, on the node where a change of it is written and undone.
+   * A query of the Northbound or of the Southbound, on the central node where a change of it is
+   * written and undone.
    *
+   * @param database the name of its schema
    * @param remotes the remotes, in the order they are tried
    */
-  record Northbound(List<String> remotes) implements DatabaseQuestion {
-    public Northbound {
+  record Central(String database, List<String> remotes) implements DatabaseQuestion {
+    public Central {
       remotes = List.copyOf(remotes);
     }
 
     @Override
     public String words() {
-      return "NB_REMOTES=" + ShellQuote.word(String.join(" ", remotes)) + "\nnb_tried";
+      return "nb_choose "
+          + (database.equals(OvsdbSchema.SOUTHBOUND) ? "sb" : "nb")
+          + "\nNB_REMOTES="
+          + ShellQuote.word(String.join(" ", remotes))
+          + "\nnb_tried";
     }
   }
 

@@ -3,6 +3,8 @@ package io.safeops.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.northbound.LocalnetCreate;
+import io.safeops.action.southbound.ChassisDelete;
+import io.safeops.action.southbound.ChassisDeleteTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.DatabaseStatus;
@@ -63,7 +65,7 @@ class DatabaseKeysTest {
             exit 1
           fi
           case $* in
-            *list-dbs*) echo OVN_Northbound ;;
+            *list-dbs*) echo OVN_Northbound OVN_Southbound ;;
             *) echo '[{"rows":[]}]' ;;
           esac
           """,
@@ -306,7 +308,7 @@ class DatabaseKeysTest {
             .operation(clustered("pssl:6641:0.0.0.0"));
     return DatabaseQuestion.trial(
             operation.asks().get("ctl").stream()
-                .filter(DatabaseQuestion.Northbound.class::isInstance)
+                .filter(DatabaseQuestion.Central.class::isInstance)
                 .toList())
         .orElseThrow();
   }
@@ -355,6 +357,42 @@ class DatabaseKeysTest {
             new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
                 .operation(clustered("ptcp:6641:0.0.0.0")).asks().values().stream()
                     .flatMap(List::stream))
-        .noneMatch(DatabaseQuestion.Northbound.class::isInstance);
+        .noneMatch(DatabaseQuestion.Central.class::isInstance);
+  }
+
+  // --- the Southbound, on the node where a change of its rows is written and undone ---
+
+  @Test
+  void membersOfTheSouthboundAreAskedWithTheKeysOfNorthd() throws Exception {
+    process(20, "ovn-northd", "ovn-northd", "-p", key(), "-c", "/c", "-C", "/a");
+    Answer answer = run(southboundTrialOnCtl());
+    assertThat(answer.exit()).as(answer.said()).isZero();
+    assertThat(answer.said()).contains("the Southbound at ssl:", "it answers");
+    assertThat(asked()).contains("OVN_Southbound", "SB_Global").doesNotContain("NB_Global");
+  }
+
+  @Test
+  void withoutKeysNoLeaderOfTheSouthboundIsFound() throws Exception {
+    Answer answer = run(southboundTrialOnCtl());
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.said())
+        .contains("without keys: neither ovn-northd nor the server of ovnsb_db names any")
+        .contains("no leader of the Southbound answers");
+  }
+
+  private static Script southboundTrialOnCtl() throws ActionException {
+    Cluster cluster = ChassisDeleteTest.CLUSTER;
+    Operation operation =
+        new ChassisDelete(ChassisDeleteTest.OLD)
+            .operation(
+                cluster.withDatabases(
+                    cluster.northbound(),
+                    Optional.of(
+                        DatabaseStatus.builder("OVN_Southbound", "ctl")
+                            .remotes(List.of("pssl:6642:0.0.0.0"))
+                            .clustered(true)
+                            .leader(true)
+                            .build())));
+    return DatabaseQuestion.trial(operation.asks().get("ctl")).orElseThrow();
   }
 }

@@ -67,7 +67,7 @@ public final class RowOperation {
         .act(access.node(), act(changes, still, before, access), undo(changes, access))
         .expect(List.of(written(changes, access)))
         .footprint(Footprint.ofRows(rows))
-        .asks(access.isSouthbound() ? Map.of() : asks(access))
+        .asks(asks(access))
         .losses(losses(changes, before))
         .build();
   }
@@ -75,7 +75,9 @@ public final class RowOperation {
   /** The queries to try before arming. Only access with keys needs a try. */
   static Map<String, List<DatabaseQuestion>> asks(NorthboundAccess access) {
     return access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))
-        ? Map.of(access.node(), List.of(new DatabaseQuestion.Northbound(access.remotes())))
+        ? Map.of(
+            access.node(),
+            List.of(new DatabaseQuestion.Central(access.database(), access.remotes())))
         : Map.of();
   }
 

@@ -3,10 +3,18 @@
 # order to try.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 ROW_ANSWER=
-case ${NB_OR_SB:=nb} in
-  sb) nb_schema=OVN_Southbound nb_global=SB_Global nb_name=Southbound ;;
-  *) nb_schema=OVN_Northbound nb_global=NB_Global nb_name=Northbound ;;
-esac
+
+# nb_choose nb|sb: the database that what follows asks and writes.
+nb_choose() {
+  NB_OR_SB=$1
+  nb_program=
+  keys_forget
+  case $1 in
+    sb) nb_schema=OVN_Southbound nb_global=SB_Global nb_name=Southbound ;;
+    *) nb_schema=OVN_Northbound nb_global=NB_Global nb_name=Northbound ;;
+  esac
+}
+nb_choose "${NB_OR_SB:-nb}"
 
 # nb_find REMOTE: sets nb_program, which is ovsdb-client on this node or in kolla's container of the database, and its
 # keys.

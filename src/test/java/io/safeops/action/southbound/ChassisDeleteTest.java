@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** The action that deletes the row of a chassis that nobody is behind. */
 public class ChassisDeleteTest {
 
-  private static final String OLD = "old-1";
+  /** The name of the chassis that nobody is behind. */
+  public static final String OLD = "old-1";
 
   /** The recorded cluster with a chassis that is no node and has applied nothing for a minute. */
   public static final Cluster CLUSTER = cluster();
