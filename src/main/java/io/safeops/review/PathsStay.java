@@ -18,10 +18,12 @@ import io.safeops.paths.model.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class PathsStay implements FactPredicate {
   private static final int MOST = 8;
 
   private final Cluster before;
+  private final Cluster predicted;
   private final Intents intents;
   private final List<Answer> expected = new ArrayList<>();
   private final Map<String, LogicalPort> rowsBefore = new HashMap<>();
@@ -50,6 +53,7 @@ final class PathsStay implements FactPredicate {
    */
   PathsStay(Cluster before, Cluster predicted, FactsScope scope) {
     this.before = before;
+    this.predicted = predicted;
     this.intents = Intents.of(before);
     List<Path> was = PathJudge.judge(intents, before);
     List<Path> then = PathJudge.judge(intents, predicted);
@@ -99,30 +103,29 @@ final class PathsStay implements FactPredicate {
     return true;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A node that was not read may have followed the step, or may not yet have. Only what is worse
+   * in both cases is worse.
+   */
   @Override
   public Optional<String> objection(Cluster read) {
-    Cluster now = new Observation(read, scope).over(before);
-    List<Path> paths = PathJudge.judge(intents, now);
-    Map<String, LogicalPort> rows = new HashMap<>();
-    now.getPorts().forEach(port -> rows.putIfAbsent(port.name(), port));
-    Map<String, PortBinding> bindings = new HashMap<>();
-    now.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
-    Map<String, List<String>> worse = new HashMap<>();
-    for (int at = 0; at < intents.all().size(); at++) {
-      Path path = paths.get(at);
-      if (path.answer().isWorse(expected.get(at))
-          && path.answer().isFault()
-          && !isChangedByOthers(intents.all().get(at).end(), now, rows, bindings)) {
-        for (Hop hop : path.hops()) {
-          if (hop.answer() == path.answer()) {
-            worse
-                .computeIfAbsent(hop.subject() + ": " + hop.why(), any -> new ArrayList<>())
-                .add(path.getLabel());
-            break;
-          }
-        }
-      }
+    Map<Integer, Worse> stale = worse(read, before);
+    if (stale.isEmpty()) {
+      return Optional.empty();
     }
+    Map<Integer, Worse> followed = worse(read, predicted);
+    Map<String, List<String>> worse = new TreeMap<>();
+    stale.forEach(
+        (path, found) -> {
+          if (followed.containsKey(path)) {
+            worse
+                .computeIfAbsent(
+                    found.hop().subject() + ": " + found.hop().why(), any -> new ArrayList<>())
+                .add(found.label());
+          }
+        });
     if (worse.isEmpty()) {
       return Optional.empty();
     }
@@ -135,8 +138,44 @@ final class PathsStay implements FactPredicate {
                     + String.join(", ", ends.subList(0, Math.min(MOST, ends.size())))
                     + (ends.size() > MOST ? " and " + (ends.size() - MOST) + " more" : "")
                     + ")"));
-    texts.sort(String::compareTo);
     return Optional.of(String.join("; ", texts));
+  }
+
+  /**
+   * A path that is worse than expected.
+   *
+   * @param label the path, as messages name it
+   * @param hop the first hop that makes it so
+   */
+  private record Worse(String label, Hop hop) {}
+
+  /**
+   * The paths that are worse than expected and that nobody else has changed, by their index.
+   *
+   * @param rest the facts of what was not read
+   */
+  private Map<Integer, Worse> worse(Cluster read, Cluster rest) {
+    Cluster now = new Observation(read, scope).over(rest);
+    List<Path> paths = PathJudge.judge(intents, now);
+    Map<String, LogicalPort> rows = new HashMap<>();
+    now.getPorts().forEach(port -> rows.putIfAbsent(port.name(), port));
+    Map<String, PortBinding> bindings = new HashMap<>();
+    now.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
+    Map<Integer, Worse> worse = new LinkedHashMap<>();
+    for (int at = 0; at < paths.size(); at++) {
+      Path path = paths.get(at);
+      if (!path.answer().isWorse(expected.get(at))
+          || !path.answer().isFault()
+          || isChangedByOthers(intents.all().get(at).end(), now, rows, bindings)) {
+        continue;
+      }
+      int index = at;
+      path.hops().stream()
+          .filter(hop -> hop.answer() == path.answer())
+          .findFirst()
+          .ifPresent(hop -> worse.put(index, new Worse(path.getLabel(), hop)));
+    }
+    return worse;
   }
 
   /**

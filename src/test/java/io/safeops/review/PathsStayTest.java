@@ -6,7 +6,10 @@ import io.safeops.diagnosis.HealthyCluster;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.Node;
+import io.safeops.predict.ServiceEffect;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a run says of paths after a step: what others do to a VM meanwhile is not its fault. */
@@ -65,5 +68,23 @@ class PathsStayTest {
   void aChassisThatIsGoneLetNoPortGo() throws Exception {
     assertThat(objection("cmp", UNBOUND, "chassis[44444444-4444-4444-8444-444444444412]: ~"))
         .isNotEmpty();
+  }
+
+  /** Only its own node is read: that the other nodes have made their tunnels again is not known. */
+  @Test
+  void aChassisThatComesBackBreaksNoPathOfNodesThatWereNotRead() throws Exception {
+    Cluster healthy = HealthyCluster.with();
+    Set<String> controller = Set.of("controller");
+    Cluster down = ServiceEffect.of(healthy, node(healthy), controller, Set.of());
+    Cluster up = ServiceEffect.of(down, node(down), Set.of(), controller);
+    FactsScope scope = FactsScope.on(List.of("net"), FactsPart.NETWORK, FactsPart.COMPONENTS);
+
+    assertThat(down.chassis()).hasSizeLessThan(healthy.chassis().size());
+    assertThat(new PathsStay(down, up, scope).objection(healthy)).isEmpty();
+    assertThat(new PathsStay(healthy, healthy, scope).objection(down)).isPresent();
+  }
+
+  private static Node node(Cluster cluster) {
+    return cluster.node("net").orElseThrow();
   }
 }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,10 @@ class FileJournalTest {
 
   // Each that is written on waits for the disk.
   private static final int SYNCED = 29;
+
+  // The length of a line depends on the digits of its time: the same one for all.
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
 
   @TempDir Path directory;
   private Path path;
@@ -46,7 +52,7 @@ class FileJournalTest {
   }
 
   private byte[] written() throws IOException, JournalException {
-    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+    try (FileJournal journal = FileJournal.open(path, CLOCK)) {
       for (String text : TEXTS) {
         journal.write(event(text));
       }
@@ -68,7 +74,7 @@ class FileJournalTest {
       if (cut % SYNCED != 0) {
         continue;
       }
-      try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+      try (FileJournal journal = FileJournal.open(path, CLOCK)) {
         journal.write(event("taken over"));
       }
       List<String> all = new java.util.ArrayList<>(left);
@@ -107,7 +113,7 @@ class FileJournalTest {
     for (int room = 0; room < enough; room++) {
       FullDisk disk = new FullDisk(room);
       FileJournal journal =
-          new FileJournal(disk, JournalLines.of(new byte[0]), () -> {}, Clock.systemUTC());
+          new FileJournal(disk, JournalLines.of(new byte[0]), () -> {}, CLOCK);
       int kept = 0;
       while (kept < TEXTS.size() && isWritten(journal, TEXTS.get(kept))) {
         kept++;
@@ -135,7 +141,7 @@ class FileJournalTest {
               disk,
               JournalLines.of(new byte[0]),
               () -> disk.hasRoomFor(first + ReservedDiskSpace.LENGTH),
-              Clock.systemUTC());
+              CLOCK);
       while (isWritten(journal, "forward")) {
         // Until the disk is full: what leads forward has no room of its own.
       }
@@ -151,12 +157,12 @@ class FileJournalTest {
   @Test
   void theSpaceIsReservedWhileTheJournalIsOpen() throws Exception {
     Path reserve = directory.resolve("journal.reserve");
-    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+    try (FileJournal journal = FileJournal.open(path, CLOCK)) {
       assertThat(reserve).hasSize(ReservedDiskSpace.LENGTH);
       journal.withListener(event -> {}).useReserve();
       assertThat(reserve).doesNotExist();
     }
-    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+    try (FileJournal journal = FileJournal.open(path, CLOCK)) {
       journal.write(event("more"));
       assertThat(reserve).exists();
     }
@@ -175,8 +181,8 @@ class FileJournalTest {
 
   @Test
   void noOtherProcessWritesIt() throws Exception {
-    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
-      assertThatThrownBy(() -> FileJournal.open(path, Clock.systemUTC()))
+    try (FileJournal journal = FileJournal.open(path, CLOCK)) {
+      assertThatThrownBy(() -> FileJournal.open(path, CLOCK))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("open already");
       journal.write(event("still mine"));
