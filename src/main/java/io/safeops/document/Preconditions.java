@@ -44,6 +44,6 @@ public final class Preconditions {
 
   /** An immutable copy, sorted by key, so that facts are always printed in the same order. */
   public static <V> Map<String, V> sorted(Map<String, V> map) {
-    return Collections.unmodifiableMap(new TreeMap<>(map));
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
   }
 }

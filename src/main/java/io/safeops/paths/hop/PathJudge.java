@@ -165,10 +165,16 @@ public final class PathJudge {
     return new PortHops.Located(Optional.empty(), Optional.empty(), List.of());
   }
 
+  /** What {@link Hop#key} says, without the text. */
+  private record HopId(HopKind kind, String subject) {}
+
   private static List<Hop> distinct(List<Hop> hops) {
-    Map<String, Hop> worst = new LinkedHashMap<>();
+    Map<HopId, Hop> worst = new LinkedHashMap<>();
     for (Hop hop : hops) {
-      worst.merge(hop.key(), hop, (a, b) -> b.answer().isWorse(a.answer()) ? b : a);
+      worst.merge(
+          new HopId(hop.kind(), hop.subject()),
+          hop,
+          (a, b) -> b.answer().isWorse(a.answer()) ? b : a);
     }
     return List.copyOf(worst.values());
   }

@@ -17,11 +17,14 @@ import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +42,9 @@ final class TunnelHops {
   private final Map<String, Hop> directions = new HashMap<>();
   private final boolean zonesAreSet;
   private final boolean zonesAreTold;
+  private final Map<String, List<Chassis>> ofZone = new HashMap<>();
+  // The names of the chassis that have a type of tunnel.
+  private final Map<String, Set<String>> ofType = new HashMap<>();
   private final Map<String, Hop> encaps = new HashMap<>();
   private final Map<String, List<Hop>> ownCauses = new HashMap<>();
 
@@ -51,6 +57,13 @@ final class TunnelHops {
             .anyMatch(node -> node.externalIds().containsKey("ovn-transport-zones"));
     this.zonesAreTold =
         index.cluster().chassis().stream().anyMatch(each -> each.transportZones().isPresent());
+    for (Chassis chassis : index.cluster().chassis()) {
+      zones(chassis)
+          .forEach(zone -> ofZone.computeIfAbsent(zone, any -> new ArrayList<>()).add(chassis));
+      for (Encap end : chassis.encaps()) {
+        ofType.computeIfAbsent(end.type(), any -> new HashSet<>()).add(chassis.name());
+      }
+    }
     this.bridges = bridges;
   }
 
@@ -130,17 +143,30 @@ final class TunnelHops {
   }
 
   /**
-   * The same, unless the Southbound of that version does not tell the zones that nodes have set:
-   * then it is not known which tunnels are meant.
+   * The chassis with a common transport zone, in the order of the Southbound. None if the
+   * Southbound of that version does not tell the zones that nodes have set: then it is not known
+   * which tunnels are meant.
    */
-  private boolean sharesZone(Chassis one, Chassis other) {
-    return (zonesAreTold || !zonesAreSet) && shareZone(one, other);
+  private List<Chassis> sharingZone(Chassis own) {
+    if (zonesAreSet && !zonesAreTold) {
+      return List.of();
+    }
+    List<String> zones = zones(own);
+    if (zones.size() == 1) {
+      return ofZone.getOrDefault(zones.get(0), List.of());
+    }
+    Set<Chassis> sharing = new LinkedHashSet<>();
+    zones.forEach(zone -> sharing.addAll(ofZone.getOrDefault(zone, List.of())));
+    return index.cluster().chassis().stream().filter(sharing::contains).toList();
+  }
+
+  /** The transport zones of a chassis. Those that have none are in one zone without a name. */
+  private static List<String> zones(Chassis chassis) {
+    return chassis.transportZones().filter(zones -> !zones.isEmpty()).orElse(List.of(""));
   }
 
   private static boolean shareZone(Chassis one, Chassis other) {
-    List<String> first = one.transportZones().orElse(List.of());
-    List<String> second = other.transportZones().orElse(List.of());
-    return (first.isEmpty() && second.isEmpty()) || !Collections.disjoint(first, second);
+    return !Collections.disjoint(zones(one), zones(other));
   }
 
   /**
@@ -162,11 +188,8 @@ final class TunnelHops {
     }
     List<Chassis> missing = new ArrayList<>();
     List<Chassis> explained = new ArrayList<>();
-    for (Chassis other : index.cluster().chassis()) {
-      if (!other.name().equals(own.get().name())
-          && !reaches(node, other)
-          && isMeant(node, other)
-          && sharesZone(own.get(), other)) {
+    for (Chassis other : sharingZone(own.get())) {
+      if (!other.name().equals(own.get().name()) && !reaches(node, other) && isMeant(node, other)) {
         boolean cause = causes(node, other).stream().anyMatch(hop -> hop.answer().isFault());
         (cause ? explained : missing).add(other);
       }
@@ -402,12 +425,14 @@ final class TunnelHops {
 
   /** A type that no other chassis has makes no tunnel. */
   private String shared(Node node, Optional<Chassis> own) {
+    Set<String> ownName = own.stream().map(Chassis::name).collect(Collectors.toSet());
     Set<String> others = new TreeSet<>();
-    for (Chassis each : index.cluster().chassis()) {
-      if (own.isEmpty() || !each.name().equals(own.get().name())) {
-        each.encaps().forEach(end -> others.add(end.type()));
-      }
-    }
+    ofType.forEach(
+        (type, chassis) -> {
+          if (!ownName.containsAll(chassis)) {
+            others.add(type);
+          }
+        });
     return others.isEmpty() || !Collections.disjoint(others, node.getEncapTypes())
         ? ""
         : "ovn-encap-type is "

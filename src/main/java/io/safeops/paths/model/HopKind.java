@@ -79,15 +79,17 @@ public enum HopKind {
 
   private final String rule;
   private final String source;
+  private final String word;
 
   HopKind(String rule, String source) {
     this.rule = rule;
     this.source = source;
+    this.word = name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** As rules have it: {@code uplink-vlan}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return word;
   }
 
   /**

@@ -6,7 +6,9 @@ import io.safeops.document.Value;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.file.ClusterSketch;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -36,7 +38,8 @@ public final class LargeCluster {
   private LargeCluster() {}
 
   /**
-   * @param nodes a multiple of three
+   * @param nodes a multiple of three; one of three carries no VM
+   * @param portsPerNode of VMs, on average; two thirds of a whole number
    */
   public static Cluster of(int nodes, int portsPerNode, Shape shape) {
     Cluster copies = Copies.of(healthy(), nodes / 3);
@@ -49,11 +52,19 @@ public final class LargeCluster {
     for (int i = 0; i < copies.nodes().size(); i++) {
       Node node = copies.nodes().get(i);
       List<BridgePort> more = new ArrayList<>(tunnels(node, copies.nodes(), shape));
-      for (int vm = 0; vm < portsPerNode; vm++) {
+      // Its copy maps the physnets of its own switches.
+      int ofCopy = copies.switches().size() / (nodes / 3);
+      int own = i / 3 * ofCopy;
+      List<Nic> nics = new ArrayList<>(node.nics());
+      // A third of the nodes carries no VM.
+      int vms = isForVms(node) ? portsPerNode * 3 / 2 : 0;
+      for (int vm = 0; vm < vms; vm++) {
         String name = "%08x-1000-4000-8000-%012x".formatted(i * 1000 + vm, i);
-        LogicalSwitch on = copies.switches().get((i + vm) % copies.switches().size());
+        int at = own + vm % ofCopy;
+        LogicalSwitch on = copies.switches().get(at);
         more.add(tap(name));
-        ports.get((i + vm) % copies.switches().size()).add(logical(name, on.name()));
+        nics.add(tapDevice(name));
+        ports.get(at).add(logical(name, on.name()));
         bindings.add(
             PortBinding.builder(name)
                 .switchName(on.name())
@@ -61,7 +72,7 @@ public final class LargeCluster {
                 .up(true)
                 .build());
       }
-      large.add(grown(node, more, shape));
+      large.add(grown(node.withNics(nics), more, shape));
     }
     List<LogicalSwitch> switches =
         IntStream.range(0, ports.size())
@@ -79,6 +90,13 @@ public final class LargeCluster {
                     .formatted(node.name(), node.address(), String.join(", ", node.roles())))
         .collect(
             Collectors.joining("\n", "apiVersion: safeops/v1\nkind: Inventory\nnodes:\n", "\n"));
+  }
+
+  /** Whether ovn-controller has connected the node to its provider network. */
+  private static boolean isForVms(Node node) {
+    return node.bridge("br-int").stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .anyMatch(port -> port.kind().equals("patch"));
   }
 
   private static Cluster healthy() {
@@ -139,11 +157,29 @@ public final class LargeCluster {
         Map.of());
   }
 
+  private static Nic tapDevice(String name) {
+    return Nic.builder("tap" + name.substring(0, 11))
+        .kind("veth")
+        .mtu(1500)
+        .up(true)
+        .carrier(true)
+        .ovsBridge(Optional.of("br-int"))
+        .build();
+  }
+
   private static BridgePort port(
       String name, String kind, Map<String, String> externalIds, Map<String, String> options) {
     return BridgePort.builder(name, "br-int")
         .kind(kind)
         .interfaces(List.of(name))
+        .members(
+            List.of(
+                BridgeInterface.builder(name)
+                    .kind(kind)
+                    .ofport(7)
+                    .linkState(BridgeInterface.UP)
+                    .adminState(BridgeInterface.UP)
+                    .build()))
         .ofport(7)
         .externalIds(externalIds)
         .options(options)

@@ -112,8 +112,7 @@ class FileJournalTest {
     int enough = written().length;
     for (int room = 0; room < enough; room++) {
       FullDisk disk = new FullDisk(room);
-      FileJournal journal =
-          new FileJournal(disk, JournalLines.of(new byte[0]), () -> {}, CLOCK);
+      FileJournal journal = new FileJournal(disk, JournalLines.of(new byte[0]), () -> {}, CLOCK);
       int kept = 0;
       while (kept < TEXTS.size() && isWritten(journal, TEXTS.get(kept))) {
         kept++;
