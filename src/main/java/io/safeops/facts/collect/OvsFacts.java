@@ -10,9 +10,12 @@ import io.safeops.facts.ovsdb.OvsdbRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A node's Open_vSwitch database: bridges, ports and the settings of ovn-controller.
@@ -25,13 +28,21 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
   private static final List<String> FORWARDING =
       List.of(Bridge.NORMAL, Bridge.FLOWS, Bridge.NOTHING);
 
+  /** The flags of an OpenFlow port (ovs-ofctl(8), dump-ports-desc), and what a port has for it. */
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          "NO_FWD", BridgePort.NO_FORWARD,
+          "NO_RECV", BridgePort.NO_RECEIVE,
+          "NO_FLOOD", BridgePort.NO_FLOOD);
+
   static final OvsFacts NONE = new OvsFacts(List.of(), Map.of(), "");
 
   /**
-   * Reads the five selects of {@code facts.sh}: Open_vSwitch, Bridge, Port, Interface, Controller.
+   * Reads the six selects of {@code facts.sh}: Open_vSwitch, Bridge, Port, Interface, Controller,
+   * Mirror.
    */
   static OvsFacts of(String node, String answer) throws FactException {
-    List<List<OvsdbRow>> tables = OvsdbRow.tables("Open_vSwitch", answer, 5);
+    List<List<OvsdbRow>> tables = OvsdbRow.tables("Open_vSwitch", answer, 6);
     if (tables.get(0).isEmpty()) {
       throw new FactException("Open_vSwitch has no row");
     }
@@ -39,9 +50,13 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
     Map<String, OvsdbRow> ports = byUuid(tables.get(2));
     Map<String, OvsdbRow> interfaces = byUuid(tables.get(3));
     Map<String, OvsdbRow> controllers = byUuid(tables.get(4));
+    Set<String> outputs = new HashSet<>();
+    for (OvsdbRow mirror : tables.get(5)) {
+      outputs.addAll(mirror.set("output_port"));
+    }
     List<Bridge> bridges = new ArrayList<>();
     for (OvsdbRow row : tables.get(1)) {
-      bridges.add(bridge(node, row, ports, interfaces, controllers));
+      bridges.add(bridge(node, row, ports, interfaces, controllers, outputs));
     }
     bridges.sort(Comparator.comparing(Bridge::name));
     return new OvsFacts(bridges, root.map("external_ids"), root.text("ovs_version"));
@@ -52,14 +67,18 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
       OvsdbRow row,
       Map<String, OvsdbRow> ports,
       Map<String, OvsdbRow> interfaces,
-      Map<String, OvsdbRow> controllers)
+      Map<String, OvsdbRow> controllers,
+      Set<String> outputs)
       throws FactException {
     String name = row.text("name");
     List<BridgePort> found = new ArrayList<>();
     for (String uuid : row.set("ports")) {
       OvsdbRow port = ports.get(uuid);
       if (port != null) {
-        found.add(port(name, port, interfaces));
+        found.add(
+            port(name, port, interfaces)
+                .withRestrictions(
+                    outputs.contains(uuid) ? List.of(BridgePort.MIRROR_OUTPUT) : List.of()));
       }
     }
     found.sort(Comparator.comparing(BridgePort::name));
@@ -128,6 +147,8 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
         .bondMode(port.text("bond_mode"))
         .lacp(port.text("lacp"))
         .otherConfig(port.map("other_config"))
+        .restrictions(
+            port.isTrue("protected", false) ? List.of(BridgePort.PROTECTED) : List.of())
         .members(interfaceRows)
         .build();
   }
@@ -162,25 +183,52 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
   }
 
   /**
-   * With what the flows of bridges do, from lines of {@code BRIDGE normal|flows|none}. A bridge
-   * without such a line was not read.
+   * With what the flows of bridges do, from lines of {@code BRIDGE normal|flows|none}, and with the
+   * flags of OpenFlow ports, from lines of {@code BRIDGE PORT FLAG,FLAG}. A bridge without a line
+   * of the first kind was not read.
    */
   OvsFacts withForwarding(String text) {
     Map<String, String> words = new HashMap<>();
+    Map<String, List<String>> flags = new HashMap<>();
     for (String line : text.split("\n")) {
       String[] parts = line.trim().split(" ");
       if (parts.length == 2 && FORWARDING.contains(parts[1])) {
         words.put(parts[0], parts[1]);
+      } else if (parts.length == 3) {
+        flags.put(
+            parts[0] + " " + parts[1],
+            Stream.of(parts[2].split(","))
+                .filter(FLAGS::containsKey)
+                .map(FLAGS::get)
+                .toList());
       }
     }
     return new OvsFacts(
         bridges.stream()
             .map(
                 bridge ->
-                    bridge.toBuilder().forwarding(words.getOrDefault(bridge.name(), "")).build())
+                    bridge.toBuilder()
+                        .forwarding(words.getOrDefault(bridge.name(), ""))
+                        .ports(
+                            bridge.ports().stream()
+                                .map(port -> flags.isEmpty() ? port : flagged(port, flags))
+                                .toList())
+                        .build())
             .toList(),
         externalIds,
         version);
+  }
+
+  /** With the flags of all its interfaces: each member of a bond is an OpenFlow port. */
+  private static BridgePort flagged(BridgePort port, Map<String, List<String>> flags) {
+    return port.withRestrictions(
+        port.members().stream()
+            .flatMap(
+                each ->
+                    flags
+                        .getOrDefault(port.bridge() + " " + each.ofport(), List.of())
+                        .stream())
+            .toList());
   }
 
   private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> rows) throws FactException {

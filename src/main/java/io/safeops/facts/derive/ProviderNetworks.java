@@ -125,12 +125,7 @@ public final class ProviderNetworks {
                     port.externalIds()
                         .getOrDefault("neutron:device_owner", "")
                         .equals(LogicalPort.ROUTER_GATEWAY));
-    return external || (tunnel.isPresent() && mtu(each) > tunnel.getAsLong() - TUNNEL_OVERHEAD);
-  }
-
-  private static long mtu(LogicalSwitch each) {
-    String text = each.externalIds().getOrDefault("neutron:mtu", "");
-    return text.matches("[0-9]{1,6}") ? Long.parseLong(text) : 0;
+    return external || (tunnel.isPresent() && each.getMtu() > tunnel.getAsLong() - TUNNEL_OVERHEAD);
   }
 
   /** The largest MTU of the interfaces that send tunnel packets; empty if none is known. */

@@ -22,6 +22,7 @@ final class OlderFiles {
           Map.entry("BridgePort.bondMode", ""),
           Map.entry("BridgePort.lacp", ""),
           Map.entry("BridgePort.otherConfig", Map.of()),
+          Map.entry("BridgePort.restrictions", List.of()),
           Map.entry("BridgePort.members", List.of()),
           Map.entry("Component.process", ""),
           Map.entry("Component.answer", ""),

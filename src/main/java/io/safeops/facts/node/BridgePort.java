@@ -3,6 +3,7 @@ package io.safeops.facts.node;
 import io.safeops.document.IpLiteral;
 import io.safeops.document.Preconditions;
 import io.safeops.facts.ovn.Chassis;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import java.util.Set;
  * @param lacp {@code active}, {@code passive} or {@code off}; empty if not set, which means off
  * @param otherConfig of the row of Port, such as {@code lacp-fallback-ab}; empty also if it was not
  *     read
+ * @param restrictions what keeps it from sending or receiving as other ports do, sorted; see {@link
+ *     #PROTECTED}, {@link #MIRROR_OUTPUT}, {@link #NO_FORWARD}, {@link #NO_RECEIVE}, {@link #NO_FLOOD}
  * @param members its interfaces, one for each row of Interface, sorted by name; none: not read
  */
 public record BridgePort(
@@ -51,7 +54,32 @@ public record BridgePort(
     String bondMode,
     String lacp,
     Map<String, String> otherConfig,
+    List<String> restrictions,
     List<BridgeInterface> members) {
+
+  /**
+   * The {@code restriction} of a port that exchanges nothing with other protected ports of its
+   * bridge (ovs-vswitchd.conf.db(5), Port: protected).
+   */
+  public static final String PROTECTED = "protected";
+
+  /**
+   * The {@code restriction} of a port to which a mirror sends: it sends nothing else, and what it
+   * receives is dropped (ovs-vswitchd.conf.db(5), Mirror: output_port; seen in the lab).
+   */
+  public static final String MIRROR_OUTPUT = "mirror-output";
+
+  /** The {@code restriction} of a port that sends nothing (ovs-ofctl(8), mod-port). */
+  public static final String NO_FORWARD = "no-forward";
+
+  /** The {@code restriction} of a port that drops what it receives (ovs-ofctl(8), mod-port). */
+  public static final String NO_RECEIVE = "no-receive";
+
+  /** The {@code restriction} of a port that sends no broadcasts (ovs-ofctl(8), mod-port). */
+  public static final String NO_FLOOD = "no-flood";
+
+  private static final List<String> RESTRICTIONS =
+      List.of(PROTECTED, MIRROR_OUTPUT, NO_FORWARD, NO_RECEIVE, NO_FLOOD);
 
   /** The {@code kind} of a kernel interface: an uplink, a veth, a tap. */
   public static final String SYSTEM = "system";
@@ -92,7 +120,31 @@ public record BridgePort(
     otherConfig = Preconditions.sorted(otherConfig);
     trunks = List.copyOf(trunks);
     trunks.forEach(value -> Preconditions.between("trunk VLAN of port " + name, value, 0, 4095));
+    restrictions.forEach(
+        each -> Preconditions.oneOf("restriction of port " + name, each, RESTRICTIONS));
+    restrictions = restrictions.stream().distinct().sorted().toList();
     members = List.copyOf(members);
+  }
+
+  /** Why nothing passes through it, as {@code it is told not to send}; empty if packets may. */
+  public Optional<String> getBlocked() {
+    if (restrictions.contains(MIRROR_OUTPUT)) {
+      return Optional.of(
+          "it is the output port of a mirror, so it sends only copies and drops what it receives");
+    }
+    if (restrictions.contains(NO_FORWARD)) {
+      return Optional.of("it is told to send nothing (OpenFlow port flag no-forward)");
+    }
+    return restrictions.contains(NO_RECEIVE)
+        ? Optional.of("it is told to drop what it receives (OpenFlow port flag no-receive)")
+        : Optional.empty();
+  }
+
+  /** A copy with these restrictions, too. */
+  public BridgePort withRestrictions(List<String> more) {
+    List<String> all = new ArrayList<>(restrictions);
+    all.addAll(more);
+    return toBuilder().restrictions(all).build();
   }
 
   /** Whether packets can pass, because the interface is attached. */
@@ -169,6 +221,7 @@ public record BridgePort(
         .bondMode(bondMode)
         .lacp(lacp)
         .otherConfig(otherConfig)
+        .restrictions(restrictions)
         .members(members);
   }
 
@@ -189,6 +242,7 @@ public record BridgePort(
     private String bondMode = "";
     private String lacp = "";
     private Map<String, String> otherConfig = Map.of();
+    private List<String> restrictions = List.of();
     private List<BridgeInterface> members = List.of();
 
     private Builder(String name, String bridge) {
@@ -261,6 +315,11 @@ public record BridgePort(
       return this;
     }
 
+    public Builder restrictions(List<String> newRestrictions) {
+      restrictions = newRestrictions;
+      return this;
+    }
+
     public Builder members(List<BridgeInterface> newMembers) {
       members = newMembers;
       return this;
@@ -283,6 +342,7 @@ public record BridgePort(
           bondMode,
           lacp,
           otherConfig,
+          restrictions,
           members);
     }
   }

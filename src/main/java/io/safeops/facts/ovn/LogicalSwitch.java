@@ -47,10 +47,13 @@ public record LogicalSwitch(
    * the VM.
    */
   public Optional<Long> getTenantMtu() {
+    return getLocalnets().isEmpty() && getMtu() > 0 ? Optional.of(getMtu()) : Optional.empty();
+  }
+
+  /** The bytes that a packet of the network may have, as Neutron has told the VMs; 0 if not known. */
+  public long getMtu() {
     String mtu = externalIds.getOrDefault("neutron:mtu", "");
-    return getLocalnets().isEmpty() && mtu.matches("[0-9]{1,6}")
-        ? Optional.of(Long.parseLong(mtu))
-        : Optional.empty();
+    return mtu.matches("[0-9]{1,6}") ? Long.parseLong(mtu) : 0;
   }
 
   /** Whether Neutron made it. */

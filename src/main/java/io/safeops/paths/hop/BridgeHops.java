@@ -134,6 +134,32 @@ final class BridgeHops {
     return out(node, bridge, new PhysicalSegment("", vlan.getAsInt()), 0);
   }
 
+  /**
+   * Whether a port of a bridge and its uplinks are kept apart: protected ports exchange nothing.
+   *
+   * @param from where the packets enter the bridge
+   */
+  static Optional<Hop> apart(Node node, Bridge bridge, BridgePort from) {
+    boolean all =
+        from.restrictions().contains(BridgePort.PROTECTED)
+            && bridge.ports().stream().anyMatch(BridgePort::isUplink)
+            && bridge.ports().stream()
+                .filter(BridgePort::isUplink)
+                .allMatch(port -> port.restrictions().contains(BridgePort.PROTECTED));
+    return all
+        ? Optional.of(
+            Hop.broken(
+                    HopKind.UPLINK,
+                    node.name() + ": from port " + from.name() + " of " + bridge.name(),
+                    node.name(),
+                    "it is a protected port, and so is the uplink: protected ports of a bridge"
+                        + " exchange nothing")
+                .with("node", node.name())
+                .with("bridge", bridge.name())
+                .with("port", from.name()))
+        : Optional.empty();
+  }
+
   /** Whether a bridge forwards what it receives. */
   static Hop forwards(Node node, Bridge bridge) {
     String subject = node.name() + ": bridge " + bridge.name();
@@ -339,6 +365,8 @@ final class BridgeHops {
               + loose.name()
               + " is not attached"
               + loose.error().map(error -> " (" + error + ")").orElse("");
+    } else if (port.getBlocked().or(far.get()::getBlocked).isPresent()) {
+      why = port.getBlocked().or(far.get()::getBlocked).get();
     } else if (!far.get().kind().equals(BridgePort.PATCH)) {
       why = "its peer " + peer + " is not a patch port";
     } else if (WaysOut.getPeer(far.get())
@@ -451,6 +479,19 @@ final class BridgeHops {
       members.add(wire(node, bridge, port, name, member));
     }
     hops.addAll(bonded(node, bridge, port, members));
+    if (port.restrictions().contains(BridgePort.NO_FLOOD)) {
+      hops.add(
+          Hop.of(
+                  HopKind.UPLINK,
+                  node.name() + ": broadcasts by port " + port.name() + " of " + bridge.name(),
+                  node.name(),
+                  Answer.DEGRADED,
+                  "it is told to send no broadcasts (OpenFlow port flag no-flood): who asks for an"
+                      + " address on the LAN gets no answer")
+              .with("node", node.name())
+              .with("bridge", bridge.name())
+              .with("port", port.name()));
+    }
     hops.add(mtu(node, bridge.name(), port.name(), port.interfaces(), wanted));
     return hops;
   }
@@ -516,6 +557,9 @@ final class BridgeHops {
               "Open vSwitch could not attach it"
                   + member.get().error().or(port::error).map(error -> ": " + error).orElse(""))
           .with("problem", "not attached");
+    }
+    if (port.getBlocked().isPresent()) {
+      return Hop.broken(kind, subject, node.name(), port.getBlocked().get());
     }
     if (port.bondMode().equals("balance-tcp") && List.of("", "off").contains(port.lacp())) {
       return Hop.broken(

@@ -3,9 +3,11 @@ package io.safeops.paths.hop;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.intent.Intent;
 import io.safeops.paths.intent.StrayInterface;
@@ -81,6 +83,7 @@ final class PortHops {
     boolean several = index.carriers(carried).size() > 1;
     attached(vm.get(), node.get()).forEach(hop -> hops.add(several ? hop.causedBy(identity) : hop));
     needs.addAll(hops);
+    room(vm.get(), node.get(), row.get()).ifPresent(hops::add);
     needs.addAll(nodes.programming(node.get()));
     needs.addAll(central.northd());
     needs.addAll(central.southbound());
@@ -413,7 +416,34 @@ final class PortHops {
     }
     Optional<BridgeInterface> member = port.flatMap(each -> each.members().stream().findFirst());
     return List.of(
-        Hop.works(HopKind.INTERFACE_ATTACHED, subject, node.name()), up(subject, node, member));
+        Hop.works(HopKind.INTERFACE_ATTACHED, subject, node.name()),
+        port.flatMap(BridgePort::getBlocked)
+            .map(why -> Hop.broken(HopKind.INTERFACE_UP, subject, node.name(), why))
+            .orElseGet(() -> up(subject, node, member)));
+  }
+
+  /** Whether the interface takes the largest packets of its network. */
+  private Optional<Hop> room(VmPort vm, Node node, LogicalPort row) {
+    Optional<Nic> nic = BridgeHops.nic(node, vm.interfaceName());
+    long meant = index.switchNamed(row.switchName()).map(LogicalSwitch::getMtu).orElse(0L);
+    if (nic.isEmpty() || nic.get().mtu() == 0 || meant == 0) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": MTU of interface " + vm.interfaceName();
+    return Optional.of(
+        (nic.get().mtu() >= meant
+                ? Hop.works(HopKind.INTERFACE_MTU, subject, node.name())
+                : Hop.broken(
+                    HopKind.INTERFACE_MTU,
+                    subject,
+                    node.name(),
+                    "it is "
+                        + nic.get().mtu()
+                        + ", and the network has "
+                        + meant
+                        + ": larger packets are lost"))
+            .with("node", node.name())
+            .with("interface", vm.interfaceName()));
   }
 
   private static Hop up(String subject, Node node, Optional<BridgeInterface> member) {

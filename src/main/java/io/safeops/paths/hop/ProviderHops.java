@@ -14,6 +14,7 @@ import io.safeops.paths.intent.PhysnetUplinks;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
+import io.safeops.paths.segment.PortVlans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -256,7 +257,7 @@ final class ProviderHops {
                 "",
                 "it is disabled: no packet enters or leaves the provider network")
             : localnet.addresses().contains("unknown")
-                ? Hop.works(HopKind.LOCALNET_FORWARDS, subject, "")
+                ? tagged(localnet, subject)
                 : Hop.broken(
                     HopKind.LOCALNET_FORWARDS,
                     subject,
@@ -265,6 +266,21 @@ final class ProviderHops {
                         + String.join(", ", localnet.addresses())
                         + "): OVN drops packets to every other address on the provider network");
     return hop.with("switch", localnet.switchName()).with("localnet", localnet.name());
+  }
+
+  /** Frames of another type than 802.1Q are VLANs for a LAN only if its switches say so, too. */
+  private static Hop tagged(LogicalPort localnet, String subject) {
+    String type = localnet.options().getOrDefault("ethtype", "802.1q");
+    return localnet.tag().isEmpty() || type.equalsIgnoreCase("802.1q")
+        ? Hop.works(HopKind.LOCALNET_FORWARDS, subject, "")
+        : Hop.of(
+            HopKind.LOCALNET_FORWARDS,
+            subject,
+            "",
+            Answer.NOT_MODELLED,
+            "its VLAN tags are of type "
+                + type
+                + ": whether the LAN takes such frames is not in the facts");
   }
 
   private List<Hop> throughBridge(Node node, LogicalPort localnet, LogicalSwitch row) {
@@ -318,13 +334,43 @@ final class ProviderHops {
         outer.name().equals(name)
             ? patchPair(node, localnet, outer)
             : leftBehind(node, localnet, outer, name));
+    Optional<BridgePort> port = outerEnd(node, localnet, outer);
+    Crossing crossing =
+        Crossing.of(
+            PortVlans.ALL, port.map(PortVlans::of).orElse(PortVlans.ALL), localnet.tag().orElse(0L));
+    port.ifPresent(each -> hops.add(vlans(node, outer, each, localnet, crossing)));
+    port.flatMap(each -> BridgeHops.apart(node, outer, each)).ifPresent(hops::add);
     hops.addAll(
-        bridges.out(
-            node, outer, new PhysicalSegment(physnet, localnet.tag().orElse(0L)), mtu(row)));
+        bridges.out(node, outer, new PhysicalSegment(physnet, crossing.vlan()), row.getMtu()));
     sameUplinks(node, outer, physnet).ifPresent(hops::add);
     return hops.stream()
         .map(hop -> hop.kind() == HopKind.UPLINK ? hop.causedBy(forwarding) : hop)
         .toList();
+  }
+
+  /** Whether the patch port of a bridge takes the frames of a localnet, and in which VLAN. */
+  private static Hop vlans(
+      Node node, Bridge outer, BridgePort port, LogicalPort localnet, Crossing crossing) {
+    long tag = localnet.tag().orElse(0L);
+    // An uplink with the same VLAN may take the tag off again.
+    boolean restored =
+        outer.ports().stream()
+            .filter(BridgePort::isUplink)
+            .anyMatch(
+                each ->
+                    PortVlans.of(each).toWire((int) crossing.vlan()).stream()
+                        .anyMatch(wire -> wire == tag));
+    boolean wrong = crossing.vlan() != tag && !restored;
+    return Hop.of(
+            HopKind.UPLINK_VLAN,
+            node.name() + ": VLANs of port " + port.name() + " of " + outer.name(),
+            node.name(),
+            wrong ? Answer.BROKEN : crossing.answer(),
+            crossing.why())
+        .with("node", node.name())
+        .with("bridge", outer.name())
+        .with("port", port.name())
+        .with("vlan", String.valueOf(tag));
   }
 
   /** Another interface may lead to another LAN. A bond with one of the old ones does not. */
@@ -351,11 +397,6 @@ final class ProviderHops {
             : Hop.works(HopKind.UPLINK, subject, node.name());
     return Optional.of(
         hop.with("node", node.name()).with("bridge", outer.name()).with("physnet", physnet));
-  }
-
-  private static long mtu(LogicalSwitch row) {
-    String text = row.externalIds().getOrDefault("neutron:mtu", "");
-    return text.matches("[0-9]{1,6}") ? Long.parseLong(text) : 0;
   }
 
   /**
@@ -405,7 +446,7 @@ final class ProviderHops {
     String subject = node.name() + ": patch pair of localnet " + localnet.name();
     Optional<Bridge> inner = node.bridge(node.getIntegrationBridge());
     Optional<BridgePort> in = inner.flatMap(each -> end(each, localnet.name()));
-    Optional<BridgePort> out = end(outer, localnet.name(), in);
+    Optional<BridgePort> out = outerEnd(node, localnet, outer);
     String why = "";
     if (in.isEmpty()) {
       why = "ovn-controller has made no patch port on " + node.getIntegrationBridge();
@@ -421,6 +462,9 @@ final class ProviderHops {
     } else if (!in.get().peer().equals(Optional.of(out.get().name()))
         || !out.get().peer().equals(Optional.of(in.get().name()))) {
       why = "the patch ports are not each other's peer";
+    } else if (in.get().getBlocked().isPresent() || out.get().getBlocked().isPresent()) {
+      BridgePort blocked = in.get().getBlocked().isPresent() ? in.get() : out.get();
+      why = "patch port " + blocked.name() + ": " + blocked.getBlocked().orElse("");
     }
     Hop hop =
         why.isEmpty()
@@ -433,6 +477,13 @@ final class ProviderHops {
         .causedBy(nodes.programming(node))
         .causedBy(central.northd())
         .causedBy(central.southbound());
+  }
+
+  /** The end of a localnet's patch pair on the bridge of its provider network. */
+  private static Optional<BridgePort> outerEnd(Node node, LogicalPort localnet, Bridge outer) {
+    Optional<BridgePort> in =
+        node.bridge(node.getIntegrationBridge()).flatMap(each -> end(each, localnet.name()));
+    return end(outer, localnet.name(), in);
   }
 
   private static Optional<BridgePort> end(Bridge bridge, String localnet) {

@@ -374,7 +374,9 @@ final class RouterHops {
                   : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more"));
     }
     for (StaticRoute route : routes) {
-      hops.add(route(router.get(), route, subject + ": route to " + route.prefix()));
+      if (!route.isDiscarding()) {
+        hops.add(route(router.get(), route, subject + ": route to " + route.prefix()));
+      }
     }
     return hops;
   }

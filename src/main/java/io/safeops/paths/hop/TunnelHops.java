@@ -558,6 +558,9 @@ final class TunnelHops {
               + " is not attached"
               + port.error().map(error -> " (" + error + ")").orElse(""));
     }
+    if (port.getBlocked().isPresent()) {
+      return Optional.of("port " + port.name() + ": " + port.getBlocked().get());
+    }
     if (to.encaps().stream().noneMatch(end -> end.ip().equals(port.getRemoteIp()))) {
       return Optional.of(
           "port "

@@ -18,6 +18,7 @@ public enum HopKind {
   PORT_CLAIMED(Rule.PORT, "OVN source, controller/binding.c"),
   INTERFACE_ATTACHED(Rule.PORT, "ovs-vswitchd.conf.db(5), Interface: ofport"),
   INTERFACE_UP(Rule.PORT, "ovs-vswitchd.conf.db(5), Interface: link_state, admin_state"),
+  INTERFACE_MTU(Rule.PORT, "ip-link(8): mtu; seen in the lab: larger packets are dropped"),
   LOCALNET(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: type localnet"),
   LOCALNET_ALONE(Rule.LOCALNET, "incident 000: two localnets of one switch"),
   LOCALNET_SEGMENT(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: tag, options:network_name"),

@@ -149,10 +149,11 @@ ovs_tables() {
   ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
   ovs_answer=$(ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
-    {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable"]},
-    {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids","trunks","vlan_mode","bond_mode","lacp","other_config"]},
+    {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable","mirrors"]},
+    {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids","trunks","vlan_mode","bond_mode","lacp","other_config","protected"]},
     {"op":"select","table":"Interface","where":[],"columns":["_uuid","name","type","ofport","options","external_ids","error","link_state","admin_state","mtu","bfd","bfd_status","lacp_current"]},
-    {"op":"select","table":"Controller","where":[],"columns":["_uuid","target"]}]') || return
+    {"op":"select","table":"Controller","where":[],"columns":["_uuid","target"]},
+    {"op":"select","table":"Mirror","where":[],"columns":["_uuid","output_port"]}]') || return
   printf '%s\n' "$ovs_answer"
 }
 
@@ -174,30 +175,46 @@ ovs_names() {
     /"type":""/ && !/\["iface-id",/ && name() != "" && nics++ < 32 { print "nic " name() }'
 }
 
+OPENFLOW_VERSIONS=OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15
+open_ports() {
+  echo "ports $bridge"
+  ovs-ofctl --timeout=2 -O "$OPENFLOW_VERSIONS" dump-ports-desc "$bridge" 2>/dev/null
+}
+
 # Prints "BRIDGE normal|flows|none" for each bridge that ovs_names names: `normal` if its flows do nothing but switch every
 # packet by MAC address (NORMAL), else whether one of them forwards. One flow beside it may drop the packets that matter. ovs-vswitchd is asked itself, because ovs-ofctl must speak an OpenFlow version of the
 # bridge, and because it does not show the flow by which a bridge in fail mode standalone works without its controller
 # (seen with OVS 3.1). Left out: table 254, which is OVS's own, and the flows of in-band control (in-band.c of OVS:
 # priorities from 180000), which pass only packets to and from the controllers. The integration bridge has tens of thousands of
-# flows: only those of table 0, where packets enter, are counted, `flows` or `none`. The limit is two seconds for each bridge,
-# and after one that is not answered no other is asked.
-OPENFLOW_VERSIONS=OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15
+# flows: only those of table 0, where packets enter, are counted, `flows` or `none`. Before it, "BRIDGE PORT FLAGS" for each
+# OpenFlow port that is told not to send or not to receive (ovs-ofctl(8), mod-port), as "br-ex 3 NO_RECV,NO_FWD". The limit is
+# two seconds for each question, and after one that is not answered no other bridge is asked.
 ovs_flows() {
-  have ovs-appctl || return 127
+  have ovs-appctl && have ovs-ofctl || return 127
   ! daemon_is_stopped ovs-vswitchd ovs-vswitchd || return 1
   printf '%s\n' "$ovs_names" | while read -r kind bridge; do
     if [ "$kind" = integration ]; then
-      have ovs-ofctl || continue
+      open_ports || break
       count=$(ovs-ofctl --timeout=2 -O "$OPENFLOW_VERSIONS" dump-aggregate "$bridge" table=0 2>/dev/null) && echo "count $bridge $count"
       continue
     fi
     [ "$kind" = bridge ] || continue
+    open_ports || break
     echo "begin $bridge"
     ovs-appctl --timeout=2 bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
     [ $? = 2 ] || break # an error in its answer: it has no such bridge
   done | awk '
     $1 == "count" {
       if (match($0, / flow_count=[0-9]+/)) print $2, (substr($0, RSTART, RLENGTH) == " flow_count=0" ? "none" : "flows")
+      next
+    }
+    $1 == "ports" { bridge = $2; next }
+    match($0, /^ *[0-9]+\(/) { port = substr($0, RSTART, RLENGTH - 1) + 0; next }
+    match($0, /^ *LOCAL\(/) { port = 65534; next }
+    $1 == "config:" {
+      flags = ""
+      for (i = 2; i <= NF; i++) if ($i ~ /^NO_(RECV|FWD|FLOOD)$/) flags = flags (flags == "" ? "" : ",") $i
+      if (flags != "") print bridge, port, flags
       next
     }
     $1 == "begin" { bridge = $2; found = "none"; others = 0; next }
