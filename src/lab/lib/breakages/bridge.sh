@@ -50,6 +50,13 @@ breakage integration-no-flows 'cmp: the flows of br-int are deleted'
 break_integration_no_flows() { console cmp ovs-ofctl -O OpenFlow15 del-flows br-int; }
 heal_integration_no_flows() { restart_controller cmp; }
 
+breakage integration-controller 'cmp: br-int waits for a controller that does not answer: its flows are gone'
+break_integration_controller() { console cmp ovs-vsctl --timeout=5 set-controller br-int tcp:127.0.0.1:6699; }
+heal_integration_controller() {
+  console cmp ovs-vsctl --timeout=5 del-controller br-int
+  restart_controller cmp
+}
+
 breakage integration-gone 'cmp: br-int is deleted, and with it the interfaces of the VMs'
 break_integration_gone() {
   in_node cmp ovs-vsctl --timeout=5 get Bridge br-int other_config:hwaddr >"$STATE/hwaddr"

@@ -21,6 +21,23 @@ breakage localnet-disabled 'the localnet port is disabled'
 break_localnet_disabled() { console ctl ovn-nbctl --timeout=5 lsp-set-enabled "$LOCALNET" disabled; }
 heal_localnet_disabled() { console ctl ovn-nbctl --timeout=5 clear Logical_Switch_Port "$LOCALNET" enabled; }
 
+# The end of the localnet's patch pair on br-ex of cmp.
+patch_set() { console cmp ovs-vsctl --timeout=5 set Port "patch-$LOCALNET-to-br-int" "$1"; }
+patch_clear() { console cmp ovs-vsctl --timeout=5 clear Port "patch-$LOCALNET-to-br-int" "$1"; }
+
+breakage patch-tag 'cmp: the patch port on br-ex is an access port of VLAN 300'
+break_patch_tag() { patch_set tag=300; }
+heal_patch_tag() { patch_clear tag; }
+
+breakage patch-trunks 'cmp: the patch port on br-ex admits VLAN 200 only'
+break_patch_trunks() { patch_set trunks=200; }
+heal_patch_trunks() { patch_clear trunks; }
+
+breakage patch-no-receive 'cmp: br-ex takes nothing from the patch port (OpenFlow port flag)'
+break_patch_no_receive() { patch_flag no-receive; }
+heal_patch_no_receive() { patch_flag receive; }
+patch_flag() { console cmp sh -c "ovs-ofctl mod-port br-ex \$(ovs-vsctl get Interface patch-$LOCALNET-to-br-int ofport) $1"; }
+
 breakage localnet-addresses 'the localnet port has no addresses, so nothing unknown is sent there'
 break_localnet_addresses() { console ctl ovn-nbctl --timeout=5 clear Logical_Switch_Port "$LOCALNET" addresses; }
 heal_localnet_addresses() { console ctl ovn-nbctl --timeout=5 lsp-set-addresses "$LOCALNET" unknown; }
@@ -73,6 +90,10 @@ heal_vlan_localnet_tag_gone() { console ctl ovn-nbctl --timeout=5 set Logical_Sw
 breakage vlan-localnet-tag-wrong 'the localnet port of the VLAN network has VLAN 101'
 break_vlan_localnet_tag_wrong() { console ctl ovn-nbctl --timeout=5 set Logical_Switch_Port "$VLAN_LOCALNET" tag=101; }
 heal_vlan_localnet_tag_wrong() { heal_vlan_localnet_tag_gone; }
+
+breakage vlan-localnet-ethtype 'the localnet port of the VLAN network has tags of type 802.1ad'
+break_vlan_localnet_ethtype() { console ctl ovn-nbctl --timeout=5 set Logical_Switch_Port "$VLAN_LOCALNET" options:ethtype=802.11ad; }
+heal_vlan_localnet_ethtype() { console ctl ovn-nbctl --timeout=5 remove Logical_Switch_Port "$VLAN_LOCALNET" options ethtype; }
 
 breakage segment-localnet-gone 'the localnet port of the segment of cmp is deleted'
 break_segment_localnet_gone() { console ctl ovn-nbctl --timeout=5 lsp-del "$LOCALNET_B"; }

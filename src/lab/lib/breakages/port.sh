@@ -98,6 +98,21 @@ breakage vm-link-down 'the interface is set down on the node'
 break_vm_link_down() { console cmp ip link set "$(tap_of vm1)" down; }
 heal_vm_link_down() { console cmp ip link set "$(tap_of vm1)" up; }
 
+breakage vm-mtu 'the interface has MTU 1000 on the node, and the network has 1500'
+break_vm_mtu() { console cmp ip link set "$(tap_of vm1)" mtu 1000; }
+heal_vm_mtu() { console cmp ip link set "$(tap_of vm1)" mtu 1500; }
+
+# tap_flag FLAG: of the OpenFlow port of vm1.
+tap_flag() { console cmp ovs-ofctl -O OpenFlow15 mod-port br-int "$(tap_of vm1)" "$1"; }
+
+breakage vm-no-receive 'the switch takes nothing from the VM (OpenFlow port flag)'
+break_vm_no_receive() { tap_flag no-receive; }
+heal_vm_no_receive() { tap_flag receive; }
+
+breakage vm-no-forward 'the switch sends nothing to the VM (OpenFlow port flag)'
+break_vm_no_forward() { tap_flag no-forward; }
+heal_vm_no_forward() { tap_flag forward; }
+
 breakage vm-inner-link-down 'the VM has set its interface down'
 break_vm_inner_link_down() { console cmp ip -n vm1 link set eth0 down; }
 heal_vm_inner_link_down() { console cmp ip -n vm1 link set eth0 up; }

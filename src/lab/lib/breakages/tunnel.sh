@@ -49,6 +49,13 @@ breakage tunnel-dropped-by-flow 'cmp: a flow of br-ex drops tunnel packets that 
 break_tunnel_dropped_by_flow() { console cmp ovs-ofctl add-flow br-ex priority=100,udp,tp_dst=6081,actions=drop; }
 heal_tunnel_dropped_by_flow() { console cmp ovs-ofctl --strict del-flows br-ex priority=100,udp,tp_dst=6081; }
 
+breakage tunnel-no-forward 'cmp: the switch sends nothing into the tunnel to net (OpenFlow port flag)'
+break_tunnel_no_forward() { tunnel_flag no-forward; }
+heal_tunnel_no_forward() { tunnel_flag forward; }
+tunnel_flag() {
+  console cmp sh -c "ovs-ofctl -O OpenFlow15 mod-port br-int \$(ovs-vsctl --bare --columns=ofport find Interface options:remote_ip=$(encap_of net)) $1"
+}
+
 breakage tunnel-mtu 'the private network and its VMs have MTU 1500, so that no full packet fits into a tunnel'
 break_tunnel_mtu() { private_mtu 1500; }
 heal_tunnel_mtu() { private_mtu 1442; }

@@ -61,9 +61,18 @@ breakage uplink-no-receive 'cmp: the switch takes nothing from the uplink (OpenF
 break_uplink_no_receive() { console cmp ovs-ofctl mod-port br-ex enp6s18 no-receive; }
 heal_uplink_no_receive() { console cmp ovs-ofctl mod-port br-ex enp6s18 receive; }
 
-breakage uplink-no-flood 'cmp: the switch floods nothing to the uplink (OpenFlow port flag): nothing is lost while OVN answers ARP'
+breakage uplink-no-flood 'cmp: the switch floods nothing to the uplink (OpenFlow port flag): lost is who must ask for an address'
 break_uplink_no_flood() { console cmp ovs-ofctl mod-port br-ex enp6s18 no-flood; }
 heal_uplink_no_flood() { console cmp ovs-ofctl mod-port br-ex enp6s18 flood; }
+
+breakage uplink-protected 'cmp: the uplink and the patch ports of br-ex are protected ports'
+break_uplink_protected() { protect_br_ex protected=true; }
+heal_uplink_protected() { protect_br_ex protected=false; }
+protect_br_ex() {
+  for port in enp6s18 "patch-$LOCALNET-to-br-int" "patch-$VLAN_LOCALNET-to-br-int"; do
+    console cmp ovs-vsctl --timeout=5 set Port "$port" "$1"
+  done
+}
 
 breakage uplink-other-bridge 'cmp: the uplink is a port of br-seg'
 break_uplink_other_bridge() { console cmp ovs-vsctl --timeout=5 del-port br-ex enp6s18 -- add-port br-seg enp6s18; }
@@ -82,6 +91,13 @@ heal_two_uplinks() {
 breakage segment-uplink-gone 'cmp: br-seg has no uplink'
 break_segment_uplink_gone() { console cmp ovs-vsctl --timeout=5 del-port br-seg enp7s0; }
 heal_segment_uplink_gone() { console cmp ovs-vsctl --timeout=5 --may-exist add-port br-seg enp7s0; }
+
+breakage segment-uplink-mirror 'cmp: the uplink of br-seg is the output port of a mirror'
+break_segment_uplink_mirror() {
+  console cmp ovs-vsctl --timeout=5 -- --id=@port get Port enp7s0 -- --id=@mirror create Mirror name=copies select-all=true \
+    output-port=@port -- set Bridge br-seg mirrors=@mirror
+}
+heal_segment_uplink_mirror() { console cmp ovs-vsctl --timeout=5 clear Bridge br-seg mirrors; }
 
 breakage segment-no-carrier 'net: the cable of the uplink of br-seg is pulled'
 break_segment_no_carrier() { cable net enp7s0 down; }

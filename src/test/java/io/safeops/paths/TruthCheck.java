@@ -84,11 +84,14 @@ record TruthCheck(Set<String> found, List<String> problems, Set<String> excepted
     return kinds;
   }
 
-  /** Loops and merged networks, which are no hops. */
+  /** Loops and merged networks, which are no hops, and rules that could not be asked. */
   private static Set<String> segments(Cluster cluster) {
     Set<String> found = new LinkedHashSet<>();
     try {
       for (Violation each : PolicySet.load(List.of()).evaluate(cluster)) {
+        if (!each.answered()) {
+          found.add(each.message());
+        }
         if (each.isDeny() && each.rule().equals("paths/no-loop")) {
           found.add("loop");
         }

@@ -93,25 +93,13 @@ final class TruthTable {
                 "whether the LAN takes untagged frames of this uplink into the VLAN is not in the facts",
                 "outside->vm7",
                 "vm6->vm7"),
-        row("uplink-no-forward")
-            .loses(UPLINK)
-            .by("tunnel")
-            .except(
-                "OpenFlow port flags are not in the facts; a trace sees them",
-                "outside->vm1",
-                "outside->vm7",
-                "vm1->vm2",
-                "vm6->vm7"),
-        also("uplink-no-receive")
-            .loses(UPLINK)
-            .by("tunnel")
-            .except(
-                "OpenFlow port flags are not in the facts; a trace sees them",
-                "outside->vm1",
-                "outside->vm7",
-                "vm1->vm2",
-                "vm6->vm7"),
-        also("uplink-no-flood"),
+        row("uplink-no-forward").loses(UPLINK).by("uplink"),
+        also("uplink-no-receive").loses(UPLINK).by("uplink"),
+        also("uplink-no-flood")
+            .loses("outside->vm1", "outside->vm7")
+            .by("uplink")
+            .unstable("who has an answer of ARP goes on"),
+        row("uplink-protected").loses(LAN).by("uplink"),
         row("uplink-other-bridge").loses(UPLINK).by("uplink"),
         also("uplinks-of-two-lans").loses("outside->vm9").by("uplink"),
         also("two-uplinks")
@@ -120,6 +108,7 @@ final class TruthTable {
             .unstable("a storm")
             .exceptAll("a storm takes the LAN"),
         row("segment-uplink-gone").loses("outside->vm9").by("uplink"),
+        row("segment-uplink-mirror").loses("outside->vm9").by("uplink"),
         row("segment-no-carrier").loses("outside->vm8").by("uplink"),
         row("bond-member-down"),
         also("bond-member-no-carrier"),
@@ -160,6 +149,7 @@ final class TruthTable {
         row("bridge-link-down").loses(TUNNELS).by("encap"),
         row("segment-bridge-gone").loses("outside->vm8").by("mapping"),
         row("integration-no-flows").loses(NODE).by("bridge"),
+        also("integration-controller").loses(NODE).by("bridge"),
         row("integration-gone")
             .loses(NODE)
             .by("port-interface")
@@ -219,6 +209,9 @@ final class TruthTable {
         also("localnet-tag-of-other")
             .loses(ROUTED, "outside->vm1", "outside->vm2")
             .by("localnet-segment", "merge"),
+        row("patch-tag").loses(VM1).by("uplink-vlan"),
+        also("patch-trunks").loses(VM1).by("uplink-vlan"),
+        row("patch-no-receive").loses(VM1).by("patch-pair"),
         row("localnet-disabled")
             .loses(ROUTED, "outside->vm1", "outside->vm2", "vm1->vm2")
             .by("localnet-forwards"),
@@ -249,6 +242,10 @@ final class TruthTable {
             .loses("outside->vm6", "outside->vm7")
             .by("localnet-segment")
             .unseen("the Northbound has the new VLAN only"),
+        also("vlan-localnet-ethtype")
+            .loses("outside->vm6", "outside->vm7", "vm6->vm7")
+            .unseen("whether the LAN takes tags of that type is not in the facts")
+            .except("the path counts as not modelled", "outside->vm6", "outside->vm7", "vm6->vm7"),
         row("segment-localnet-gone").loses("outside->vm9").by("mapping"));
   }
 
@@ -268,6 +265,10 @@ final class TruthTable {
             .by("tunnel")
             .unstable("a chassis that loses the tunnel to the gateway becomes the gateway itself"),
         also("tunnel-dropped-by-flow").loses(TUNNELS).by("tunnel"),
+        also("tunnel-no-forward")
+            .loses("vm3->vm4")
+            .by("tunnel")
+            .unstable("a chassis that loses the tunnel to the gateway becomes the gateway itself"),
         row("tunnel-mtu")
             .loses(
                 "vm3->vm4", "vm3->vm5", "vm4->outside", "vm4->vm5", "vm5->internet", "vm5->outside")
@@ -325,6 +326,9 @@ final class TruthTable {
             .by("port-interface")
             .unstable("two chassis take the port from each other"),
         also("vm-link-down").loses(VM1).by("interface-up"),
+        row("vm-mtu").loses(VM1).by("interface-mtu"),
+        row("vm-no-receive").loses(VM1).by("interface-up"),
+        also("vm-no-forward").loses(VM1).by("interface-up"),
         row("vm-inner-link-down").loses(VM1).by("interface-up"),
         row("vm-port-gone")
             .loses(VM1)

@@ -49,9 +49,7 @@ final class OfctlEffect {
           rest.size() == 1 ? flow(nodes, bridge, rest.get(0)) : Optional.empty();
       case "add-flows", "replace-flows", "bundle" -> forwards(nodes, bridge, "");
       case "mod-port" ->
-          rest.size() == 2 && rest.get(1).matches("up|down")
-              ? port(nodes, bridge, rest.get(0), rest.get(1).equals("up"))
-              : Optional.empty();
+          rest.size() == 2 ? port(nodes, bridge, rest.get(0), rest.get(1)) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -86,23 +84,61 @@ final class OfctlEffect {
     return forwards(nodes, bridge, normal ? Bridge.NORMAL : drop ? Bridge.NOTHING : "");
   }
 
-  /**
-   * An OpenFlow port that is set down takes its interface down (OVS source, update_port_config).
-   */
   private static Optional<LineEffect> port(
-      List<String> nodes, String bridge, String name, boolean up) {
+      List<String> nodes, String bridge, String name, String word) {
+    return switch (word) {
+      // It takes the interface down, too (OVS source, update_port_config).
+      case "up", "down" ->
+          onPort(
+              nodes,
+              bridge,
+              name,
+              (node, port) -> {
+                Node after = node;
+                for (String each : port.interfaces()) {
+                  after = LinkPrediction.withUp(after, each, word.equals("up"));
+                }
+                return after;
+              });
+      case "receive", "forward", "flood" ->
+          onPort(nodes, bridge, name, (node, port) -> restricted(node, port, "no-" + word, false));
+      case BridgePort.NO_RECEIVE, BridgePort.NO_FORWARD, BridgePort.NO_FLOOD ->
+          onPort(nodes, bridge, name, (node, port) -> restricted(node, port, word, true));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A change of a node because of one of its ports. */
+  @FunctionalInterface
+  private interface PortChange {
+    Node after(Node node, BridgePort port);
+  }
+
+  private static Optional<LineEffect> onPort(
+      List<String> nodes, String bridge, String name, PortChange change) {
     return IpEffect.on(
         nodes,
-        node -> {
-          BridgePort port =
-              node.bridge(bridge)
-                  .flatMap(each -> each.port(name))
-                  .orElseThrow(() -> new ActionException("no port " + name));
-          Node after = node;
-          for (String each : port.interfaces()) {
-            after = LinkPrediction.withUp(after, each, up);
-          }
-          return after;
-        });
+        node ->
+            change.after(
+                node,
+                node.bridge(bridge)
+                    .flatMap(each -> named(each, name))
+                    .orElseThrow(() -> new ActionException("no port " + name))));
+  }
+
+  /** By its name or by its OpenFlow number (ovs-ofctl(8)). */
+  private static Optional<BridgePort> named(Bridge bridge, String name) {
+    return bridge.ports().stream()
+        .filter(
+            port ->
+                port.interfaces().contains(name)
+                    || port.name().equals(name)
+                    || (port.isAttached() && String.valueOf(port.ofport()).equals(name)))
+        .findFirst();
+  }
+
+  private static Node restricted(Node node, BridgePort port, String word, boolean isSet) {
+    BridgePort changed = port.withRestriction(word, isSet);
+    return node.withBridge(port.bridge(), bridge -> bridge.withPort(changed));
   }
 }

@@ -120,6 +120,10 @@ final class PortRows {
       case "bond_mode" -> changed.bondMode(word(edit, port.bondMode()));
       case "lacp" -> changed.lacp(word(edit, port.lacp()));
       case "other_config" -> changed.otherConfig(edit.map(port.otherConfig()));
+      case "protected" -> {
+        boolean was = port.restrictions().contains(BridgePort.PROTECTED);
+        return port.withRestriction(BridgePort.PROTECTED, edit.flag(was, false));
+      }
       case "external_ids" -> changed.externalIds(edit.map(port.externalIds()));
       default -> {
         // No other column of a port decides whether packets pass.

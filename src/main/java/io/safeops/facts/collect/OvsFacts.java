@@ -147,8 +147,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
         .bondMode(port.text("bond_mode"))
         .lacp(port.text("lacp"))
         .otherConfig(port.map("other_config"))
-        .restrictions(
-            port.isTrue("protected", false) ? List.of(BridgePort.PROTECTED) : List.of())
+        .restrictions(port.isTrue("protected", false) ? List.of(BridgePort.PROTECTED) : List.of())
         .members(interfaceRows)
         .build();
   }
@@ -197,10 +196,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
       } else if (parts.length == 3) {
         flags.put(
             parts[0] + " " + parts[1],
-            Stream.of(parts[2].split(","))
-                .filter(FLAGS::containsKey)
-                .map(FLAGS::get)
-                .toList());
+            Stream.of(parts[2].split(",")).filter(FLAGS::containsKey).map(FLAGS::get).toList());
       }
     }
     return new OvsFacts(
@@ -224,10 +220,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
     return port.withRestrictions(
         port.members().stream()
             .flatMap(
-                each ->
-                    flags
-                        .getOrDefault(port.bridge() + " " + each.ofport(), List.of())
-                        .stream())
+                each -> flags.getOrDefault(port.bridge() + " " + each.ofport(), List.of()).stream())
             .toList());
   }
 

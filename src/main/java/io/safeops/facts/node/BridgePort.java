@@ -35,7 +35,8 @@ import java.util.Set;
  * @param otherConfig of the row of Port, such as {@code lacp-fallback-ab}; empty also if it was not
  *     read
  * @param restrictions what keeps it from sending or receiving as other ports do, sorted; see {@link
- *     #PROTECTED}, {@link #MIRROR_OUTPUT}, {@link #NO_FORWARD}, {@link #NO_RECEIVE}, {@link #NO_FLOOD}
+ *     #PROTECTED}, {@link #MIRROR_OUTPUT}, {@link #NO_FORWARD}, {@link #NO_RECEIVE}, {@link
+ *     #NO_FLOOD}
  * @param members its interfaces, one for each row of Interface, sorted by name; none: not read
  */
 public record BridgePort(
@@ -138,6 +139,16 @@ public record BridgePort(
     return restrictions.contains(NO_RECEIVE)
         ? Optional.of("it is told to drop what it receives (OpenFlow port flag no-receive)")
         : Optional.empty();
+  }
+
+  /** A copy with or without a restriction. */
+  public BridgePort withRestriction(String restriction, boolean isSet) {
+    List<String> all = new ArrayList<>(restrictions);
+    all.remove(restriction);
+    if (isSet) {
+      all.add(restriction);
+    }
+    return toBuilder().restrictions(all).build();
   }
 
   /** A copy with these restrictions, too. */

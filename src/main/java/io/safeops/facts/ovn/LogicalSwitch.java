@@ -50,7 +50,9 @@ public record LogicalSwitch(
     return getLocalnets().isEmpty() && getMtu() > 0 ? Optional.of(getMtu()) : Optional.empty();
   }
 
-  /** The bytes that a packet of the network may have, as Neutron has told the VMs; 0 if not known. */
+  /**
+   * The bytes that a packet of the network may have, as Neutron has told the VMs; 0 if not known.
+   */
   public long getMtu() {
     String mtu = externalIds.getOrDefault("neutron:mtu", "");
     return mtu.matches("[0-9]{1,6}") ? Long.parseLong(mtu) : 0;

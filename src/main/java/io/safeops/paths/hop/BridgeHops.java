@@ -485,7 +485,7 @@ final class BridgeHops {
                   HopKind.UPLINK,
                   node.name() + ": broadcasts by port " + port.name() + " of " + bridge.name(),
                   node.name(),
-                  Answer.DEGRADED,
+                  Answer.BROKEN,
                   "it is told to send no broadcasts (OpenFlow port flag no-flood): who asks for an"
                       + " address on the LAN gets no answer")
               .with("node", node.name())

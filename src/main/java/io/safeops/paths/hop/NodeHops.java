@@ -132,7 +132,12 @@ final class NodeHops {
                         node.name(),
                         "it has no flows: it drops every packet. ovn-controller writes them again after"
                             + " its next start")
-                    .with("problem", "no flows");
+                    .with("problem", "no flows")
+                    .with(
+                        "manager",
+                        node.component(ComponentName.CONTROLLER)
+                            .map(Component::getManager)
+                            .orElse(""));
             default ->
                 Hop.unknown(
                     HopKind.BRIDGE, subject, node.name(), "whether it has flows was not read");
@@ -268,7 +273,8 @@ final class NodeHops {
                         : "it is not connected to the Southbound" + remote(node));
     return hop.with("node", node.name())
         .with("manager", found.map(Component::getManager).orElse(""))
-        .with("remote", node.setting("ovn-remote").orElse(""));
+        .with("remote", node.setting("ovn-remote").orElse(""))
+        .with("remote-key", node.settingKey("ovn-remote"));
   }
 
   private String remote(Node node) {
@@ -278,9 +284,10 @@ final class NodeHops {
       return ": ovn-remote is not set" + others;
     }
     String remotes = String.join(", ", node.getRemotes());
+    String key = node.settingKey("ovn-remote");
     return Collections.disjoint(node.getRemotes(), Tunnels.remotes(index.cluster()))
-        ? ": ovn-remote is " + remotes + ", where no Southbound is known" + others
-        : " (ovn-remote is " + remotes + ")";
+        ? ": " + key + " is " + remotes + ", where no Southbound is known" + others
+        : " (" + key + " is " + remotes + ")";
   }
 
   /**

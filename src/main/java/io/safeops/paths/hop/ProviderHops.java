@@ -337,7 +337,9 @@ final class ProviderHops {
     Optional<BridgePort> port = outerEnd(node, localnet, outer);
     Crossing crossing =
         Crossing.of(
-            PortVlans.ALL, port.map(PortVlans::of).orElse(PortVlans.ALL), localnet.tag().orElse(0L));
+            PortVlans.ALL,
+            port.map(PortVlans::of).orElse(PortVlans.ALL),
+            localnet.tag().orElse(0L));
     port.ifPresent(each -> hops.add(vlans(node, outer, each, localnet, crossing)));
     port.flatMap(each -> BridgeHops.apart(node, outer, each)).ifPresent(hops::add);
     hops.addAll(
@@ -370,7 +372,10 @@ final class ProviderHops {
         .with("node", node.name())
         .with("bridge", outer.name())
         .with("port", port.name())
-        .with("vlan", String.valueOf(tag));
+        .with("vlan", String.valueOf(tag))
+        .with("trunks", "")
+        .with("tag", "")
+        .with("mode", "");
   }
 
   /** Another interface may lead to another LAN. A bond with one of the old ones does not. */

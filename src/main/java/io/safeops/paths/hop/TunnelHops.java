@@ -292,7 +292,8 @@ final class TunnelHops {
         if (holder.isEmpty()) {
           wrongIp = true;
           why =
-              "ovn-encap-ip is "
+              node.settingKey("ovn-encap-ip")
+                  + " is "
                   + String.join(", ", ips)
                   + ", and the node's addresses are "
                   + String.join(", ", some(node.getAddresses()))
@@ -329,8 +330,10 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
-        .with("ip", wrongIp ? EncapSettings.ip(index, node) : "")
-        .with("type", wrongType ? EncapSettings.type(index, node) : "")
+        .with("ip", wrongIp && isPlain(node, "ovn-encap-ip") ? EncapSettings.ip(index, node) : "")
+        .with(
+            "type",
+            wrongType && isPlain(node, "ovn-encap-type") ? EncapSettings.type(index, node) : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }
@@ -435,7 +438,8 @@ final class TunnelHops {
         });
     return others.isEmpty() || !Collections.disjoint(others, node.getEncapTypes())
         ? ""
-        : "ovn-encap-type is "
+        : node.settingKey("ovn-encap-type")
+            + " is "
             + String.join(", ", node.getEncapTypes())
             + ", and all other chassis have "
             + String.join(", ", others)
@@ -499,10 +503,24 @@ final class TunnelHops {
         port != null || node.problems().isEmpty()
             ? Hop.broken(HopKind.TUNNEL, subject, node.name(), problem.get())
             : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
+    // ovn-controller makes a port that is missing or wrong. Of what happens below it, it knows
+    // nothing.
+    boolean made = port != null && port.isAttached() && leadsTo(port, to) && port.error().isEmpty();
     return hop.with("node", node.name())
         .with("to", far)
-        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
+        .with(
+            "manager",
+            made ? "" : node.component("controller").map(each -> each.getManager()).orElse(""))
         .causedBy(causes(node, to));
+  }
+
+  /** Whether the key itself counts, and none with the system-id appended, which no mend changes. */
+  private static boolean isPlain(Node node, String key) {
+    return node.settingKey(key).equals(key);
+  }
+
+  private static boolean leadsTo(BridgePort port, Chassis to) {
+    return to.encaps().stream().anyMatch(end -> end.ip().equals(port.getRemoteIp()));
   }
 
   private static String noPort(Node node, Chassis to) {
@@ -561,7 +579,7 @@ final class TunnelHops {
     if (port.getBlocked().isPresent()) {
       return Optional.of("port " + port.name() + ": " + port.getBlocked().get());
     }
-    if (to.encaps().stream().noneMatch(end -> end.ip().equals(port.getRemoteIp()))) {
+    if (!leadsTo(port, to)) {
       return Optional.of(
           "port "
               + port.name()

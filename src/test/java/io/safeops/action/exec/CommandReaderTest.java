@@ -174,7 +174,7 @@ class CommandReaderTest {
         "pkill -STOP -u root",
         "kill -STOP -1",
         "pkill -STOP (",
-        "ovs-ofctl mod-port br-ex enp6s18 no-flood",
+        "ovs-ofctl mod-port br-ex enp6s18 no-packet-in",
       })
   void predictsNothing(String line) {
     Action action =

@@ -300,6 +300,8 @@ class FactsScriptTest {
             "ovn-nbctl",
             "ovs-appctl",
             "ovs-ofctl",
+            "ovs-ofctl",
+            "ovs-ofctl",
             "ovs-vsctl",
             "ovsdb-client",
             "ovsdb-client",
@@ -315,7 +317,9 @@ class FactsScriptTest {
     Node node = read(shell, FactsScope.of(FactsPart.SWITCH));
     assertThat(node.bridges())
         .isEqualTo(RecordedNodes.cluster().node("net").orElseThrow().bridges());
-    assertThat(called()).containsExactly("awk", "awk", "ovs-appctl", "ovs-ofctl", "ovsdb-client");
+    assertThat(called())
+        .containsExactly(
+            "awk", "awk", "ovs-appctl", "ovs-ofctl", "ovs-ofctl", "ovs-ofctl", "ovsdb-client");
     assertThat(Files.readString(dir.resolve("called")))
         .as("the integration bridge has too many flows")
         .contains("bridge/dump-flows br-ex\n", "ovs-ofctl ")

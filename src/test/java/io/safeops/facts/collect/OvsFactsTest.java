@@ -11,6 +11,7 @@ import io.safeops.facts.node.BridgePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,34 @@ class OvsFactsTest {
         .isFalse();
     assertThat(bridge(recorded().replace("\"stp_enable\":false", "\"stp_enable\":true")).stp())
         .isTrue();
+  }
+
+  /** Each member of a bond is an OpenFlow port of its own. */
+  @Test
+  void aPortHasWhatKeepsItFromSendingOrReceiving() throws Exception {
+    OvsFacts facts = OvsFacts.of("cmp", recorded());
+    BridgePort bond = port("bond0");
+    String bridge = bond.bridge();
+    long second = bond.members().get(1).ofport();
+    String line = bridge + " " + second + " ";
+
+    assertThat(restrictions(facts, line + "NO_RECV,NO_FWD"))
+        .containsExactly(BridgePort.NO_FORWARD, BridgePort.NO_RECEIVE);
+    assertThat(restrictions(facts, line + "NO_FLOOD")).containsExactly(BridgePort.NO_FLOOD);
+    for (String odd :
+        List.of(line + "PORT_DOWN", line + "no_fwd", bridge + " NO_FWD", "br-x 1 NO_FWD")) {
+      assertThat(restrictions(facts, odd)).as(odd).isEmpty();
+    }
+    assertThat(bond.restrictions()).isEmpty();
+    String shielded =
+        recorded()
+            .replace("\"vlan_mode\":\"native-untagged\"", "\"vlan_mode\":\"\",\"protected\":true");
+    assertThat(bridge(shielded).port("bond0").orElseThrow().restrictions())
+        .containsExactly(BridgePort.PROTECTED);
+  }
+
+  private static List<String> restrictions(OvsFacts facts, String lines) {
+    return facts.withForwarding(lines).bridges().get(0).port("bond0").orElseThrow().restrictions();
   }
 
   @Test
