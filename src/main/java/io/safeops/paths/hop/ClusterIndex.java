@@ -37,8 +37,11 @@ public final class ClusterIndex {
   private final Map<String, List<Carrier>> carriers = new HashMap<>();
   private final Map<String, List<LogicalPort>> peersOfRouterPort = new HashMap<>();
 
+  private final SharedAddresses sharedAddresses;
+
   ClusterIndex(Cluster cluster) {
     this.cluster = cluster;
+    this.sharedAddresses = new SharedAddresses(cluster);
     VmPorts.of(cluster).forEach(port -> vmPorts.putIfAbsent(port.name(), port));
     for (LogicalPort port : cluster.getPorts()) {
       ports.putIfAbsent(port.name(), port);
@@ -73,6 +76,10 @@ public final class ClusterIndex {
   /** Whether the Northbound was read: what it does not have is then not there. */
   boolean isNorthboundRead() {
     return cluster.northbound().filter(DatabaseStatus::isReadable).isPresent();
+  }
+
+  SharedAddresses sharedAddresses() {
+    return sharedAddresses;
   }
 
   public Cluster cluster() {

@@ -216,7 +216,11 @@ final class PortHops {
               + ", and they were "
               + String.join(", ", meant));
     }
-    return Hop.works(HopKind.PORT_ADDRESSES, subject, "");
+    return index
+        .sharedAddresses()
+        .problem(row)
+        .map(why -> Hop.broken(HopKind.PORT_ADDRESSES, subject, "", why))
+        .orElseGet(() -> Hop.works(HopKind.PORT_ADDRESSES, subject, ""));
   }
 
   private static String lower(String mac) {

@@ -372,10 +372,8 @@ final class ProviderHops {
         .with("node", node.name())
         .with("bridge", outer.name())
         .with("port", port.name())
-        .with("vlan", String.valueOf(tag))
-        .with("trunks", "")
-        .with("tag", "")
-        .with("mode", "");
+        .with("switch", localnet.switchName())
+        .with("localnet", localnet.name());
   }
 
   /** Another interface may lead to another LAN. A bond with one of the old ones does not. */

@@ -85,6 +85,9 @@ final class RouterHops {
     } else if (peers.stream().allMatch(each -> each.addresses().isEmpty())) {
       why = "port " + peers.get(0).name() + " of the switch, which leads to it, has no addresses";
     }
+    if (why.isEmpty() && port.isPresent()) {
+      why = index.sharedAddresses().problem(port.get(), switchName).orElse("");
+    }
     List<String> ips = Subnets.ips(addresses);
     if (why.isEmpty()
         && !ips.isEmpty()

@@ -186,6 +186,11 @@ public final class LargeCluster {
         .build();
   }
 
+  /** Each has its own. */
+  private static String mac(String name) {
+    return "fa:16" + name.substring(0, 8).replaceAll("(..)", ":$1");
+  }
+
   private static LogicalPort logical(String name, String on) {
     return new LogicalPort(
         name,
@@ -193,7 +198,7 @@ public final class LargeCluster {
         on,
         "",
         Optional.empty(),
-        List.of("fa:16:3e:01:02:03 192.0.2.77"),
+        List.of(mac(name) + " 192.0.2.77"),
         List.of(),
         Map.of(),
         Map.of("neutron:port_name", "vm"),
