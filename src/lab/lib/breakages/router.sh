@@ -89,6 +89,10 @@ breakage router-switch-port-peer 'the port of the switch names a port of the rou
 break_router_switch_port_peer() { console ctl ovn-nbctl --timeout=5 lsp-set-options "$INSIDE_PORT" router-port=lrp-none; }
 heal_router_switch_port_peer() { console ctl ovn-nbctl --timeout=5 lsp-set-options "$INSIDE_PORT" "router-port=lrp-$INSIDE_PORT"; }
 
+breakage router-port-mac 'the port of the router on the private network has the MAC of vm3'
+break_router_port_mac() { console ctl ovn-nbctl --timeout=5 set Logical_Router_Port "lrp-$INSIDE_PORT" "mac=\"$(mac_of vm3)\""; }
+heal_router_port_mac() { console ctl ovn-nbctl --timeout=5 set Logical_Router_Port "lrp-$INSIDE_PORT" "mac=\"$INSIDE_MAC\""; }
+
 breakage router-disabled 'the router is disabled'
 break_router_disabled() { console ctl ovn-nbctl --timeout=5 set Logical_Router "$ROUTER" enabled=false; }
 heal_router_disabled() { console ctl ovn-nbctl --timeout=5 clear Logical_Router "$ROUTER" enabled; }

@@ -410,6 +410,7 @@ final class TruthTable {
             .unseen("the switch asks for no router"),
         also("router-switch-port-disabled").loses(ROUTED).by("router-port"),
         also("router-switch-port-peer").loses(ROUTED).by("router-port"),
+        row("router-port-mac").loses(ROUTED).by("router-port"),
         row("router-disabled").loses(ROUTED).by("router-port"),
         also("router-policy-drop")
             .loses(ROUTED)
