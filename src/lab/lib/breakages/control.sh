@@ -105,5 +105,5 @@ break_boot_address_on_nic() { console cmp sed -i '$aAddress=192.0.2.13/24' /etc/
 heal_boot_address_on_nic() { console cmp sed -i '$d' /etc/systemd/network/10-enp6s18.network; }
 
 breakage boot-controller-disabled 'cmp: ovn-host is disabled: nothing is lost before the next boot'
-break_boot_controller_disabled() { console cmp rm /etc/systemd/system/multi-user.target.wants/ovn-host.service; }
-heal_boot_controller_disabled() { console cmp ln -s /lib/systemd/system/ovn-host.service /etc/systemd/system/multi-user.target.wants/ovn-host.service; }
+break_boot_controller_disabled() { console cmp systemctl disable ovn-host; }
+heal_boot_controller_disabled() { console cmp systemctl enable ovn-host; }

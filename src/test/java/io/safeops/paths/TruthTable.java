@@ -480,6 +480,6 @@ final class TruthTable {
         also("nb-cfg-behind").loses("vm4-dhcp").by("controller-runs"),
         also("northbound-closed"),
         row("boot-address-on-nic").by("next-boot"),
-        also("boot-controller-disabled").unseen("whether units start at boot is not in the facts"));
+        row("boot-controller-disabled").by("next-boot"));
   }
 }

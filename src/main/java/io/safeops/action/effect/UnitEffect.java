@@ -65,10 +65,17 @@ final class UnitEffect {
           Optional.of(LineEffect.NONE);
       case "stop", "start", "restart", "try-restart", "reload-or-restart", "condrestart" ->
           Optional.of(units(nodes, units, words.get(0)));
-      case "mask", "disable", "unmask", "enable" ->
-          !stops
-              ? Optional.of(LineEffect.NONE)
-              : Optional.of(units(nodes, units, words.get(0).equals("enable") ? "start" : "stop"));
+      case "mask", "disable" ->
+          Optional.of(
+              stops
+                  ? units(nodes, units, "stop")
+                  : boot(nodes, units, false));
+      case "unmask" -> Optional.of(LineEffect.NONE);
+      case "enable" ->
+          Optional.of(
+              stops
+                  ? both(boot(nodes, units, true), units(nodes, units, "start"))
+                  : boot(nodes, units, true));
       case "kill" ->
           Optional.of(
               LineEffect.onNodes(
@@ -83,6 +90,30 @@ final class UnitEffect {
       case "thaw" -> Optional.of(onComponents(nodes, units, ServiceEffect::resumed));
       default -> Optional.empty();
     };
+  }
+
+  /** An effect on what the next boot starts. */
+  private static LineEffect boot(List<String> nodes, List<String> units, boolean starts) {
+    return LineEffect.onNodes(
+        nodes,
+        (before, name) -> {
+          Set<String> meant = meant(before.node(name).orElseThrow(), units);
+          return before.withNode(
+              name,
+              node ->
+                  node.withComponents(
+                      node.components().stream()
+                          .map(
+                              each ->
+                                  meant.contains(each.name())
+                                      ? each.toBuilder().startsAtBoot(Optional.of(starts)).build()
+                                      : each)
+                          .toList()));
+        });
+  }
+
+  private static LineEffect both(LineEffect first, LineEffect second) {
+    return before -> second.after(first.after(before));
   }
 
   private static String signalOf(String word) {

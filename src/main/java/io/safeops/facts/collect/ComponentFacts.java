@@ -64,6 +64,7 @@ final class ComponentFacts {
   private final Optional<String> northd;
   private final Map<String, Component> found = new LinkedHashMap<>();
   private final Map<String, Long> mainPids = new HashMap<>();
+  private final Map<String, Map<String, String>> properties = new HashMap<>();
 
   private ComponentFacts(
       String node, boolean central, List<String> listeners, ProcessFacts processes) {
@@ -94,8 +95,10 @@ final class ComponentFacts {
     ComponentFacts facts = new ComponentFacts(node, central, sockets(listeners), processes);
     facts.containers(containers);
     facts.units(units);
+    BootUnits boot = new BootUnits(facts.properties);
     return facts.found.values().stream()
         .map(each -> processes.added(each, facts.mainPids.getOrDefault(each.unit(), 0L)))
+        .map(each -> each.toBuilder().startsAtBoot(boot.starts(each.unit())).build())
         .toList();
   }
 
@@ -118,6 +121,7 @@ final class ComponentFacts {
   private void units(String text) throws FactException {
     for (String block : text.split("\n\\s*\n")) {
       Map<String, String> properties = properties(block);
+      this.properties.put(properties.getOrDefault("Id", ""), properties);
       String component = UNITS.get(properties.getOrDefault("Id", ""));
       if (component != null && counts(properties, component)) {
         String pid = properties.getOrDefault("MainPID", "");

@@ -28,6 +28,8 @@ import java.util.Optional;
  *     #SILENT}, or empty if it was not asked
  * @param cpuCentis the CPU time that its process has used, in hundredths of a second
  * @param pid of its process
+ * @param startsAtBoot whether systemd starts it at the next boot; empty if that is not known, or if
+ *     something else starts it
  */
 public record Component(
     String name,
@@ -44,7 +46,8 @@ public record Component(
     String process,
     String answer,
     Optional<Long> cpuCentis,
-    Optional<Long> pid) {
+    Optional<Long> pid,
+    Optional<Boolean> startsAtBoot) {
 
   public static final List<String> NAMES = ComponentName.words();
 
@@ -174,7 +177,8 @@ public record Component(
         .process(process)
         .answer(answer)
         .cpuCentis(cpuCentis)
-        .pid(pid);
+        .pid(pid)
+        .startsAtBoot(startsAtBoot);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -194,6 +198,7 @@ public record Component(
     private String answer = "";
     private Optional<Long> cpuCentis = Optional.empty();
     private Optional<Long> pid = Optional.empty();
+    private Optional<Boolean> startsAtBoot = Optional.empty();
 
     private Builder(String name, String node) {
       this.name = name;
@@ -265,6 +270,11 @@ public record Component(
       return this;
     }
 
+    public Builder startsAtBoot(Optional<Boolean> newStartsAtBoot) {
+      startsAtBoot = newStartsAtBoot;
+      return this;
+    }
+
     public Component build() {
       return new Component(
           name,
@@ -281,7 +291,8 @@ public record Component(
           process,
           answer,
           cpuCentis,
-          pid);
+          pid,
+          startsAtBoot);
     }
   }
 }

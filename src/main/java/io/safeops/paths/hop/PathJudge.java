@@ -2,7 +2,6 @@ package io.safeops.paths.hop;
 
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.node.BootAddress;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
@@ -240,7 +239,7 @@ public final class PathJudge {
               each -> {
                 hops.add(nodes.read(each));
                 hops.addAll(operators.of(each, each.managementPath(), HopKind.OPERATOR_PATH));
-                hops.addAll(nextBoot(each));
+                hops.addAll(BootHops.addresses(each));
               });
       case SOUTHBOUND ->
           node.ifPresent(
@@ -300,33 +299,20 @@ public final class PathJudge {
       List<Hop> programming = nodes.programming(node.get());
       hops.addAll(programming);
       central.caughtUp(node.get(), programming).ifPresent(hops::add);
+      hops.addAll(BootHops.ofChassis(node.get()));
       return hops;
     }
+    List<Node> all = index.cluster().nodes();
     return switch (end) {
-      case "Northbound" -> central.northbound();
-      case "Southbound" -> central.southbound();
-      case "northd" -> central.northd();
+      case "Northbound" -> joined(central.northbound(), BootHops.of(all, ComponentName.NORTHBOUND));
+      case "Southbound" -> joined(central.southbound(), BootHops.of(all, ComponentName.SOUTHBOUND));
+      case "northd" -> joined(central.northd(), BootHops.of(all, ComponentName.NORTHD));
       default -> central.member(end);
     };
   }
 
-  private static List<Hop> nextBoot(Node node) {
-    List<Hop> hops = new ArrayList<>();
-    for (BootAddress each : node.bootAddresses().orElse(List.of())) {
-      hops.add(
-          Hop.broken(
-                  HopKind.NEXT_BOOT,
-                  node.name() + ": " + each.nic() + " at the next boot",
-                  node.name(),
-                  "it is a port of a bridge, and at the next boot "
-                      + each.source()
-                      + " gives it "
-                      + (each.address().equals("dhcp") ? "an address by DHCP" : each.address())
-                      + ": the node will not be reachable there")
-              .with("node", node.name())
-              .with("interface", each.nic()));
-    }
-    return hops;
+  private static List<Hop> joined(List<Hop> one, List<Hop> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
   }
 
   /**

@@ -56,7 +56,9 @@ public enum HopKind {
   CAUGHT_UP(Rule.CENTRAL, "ovn-nb(5), NB_Global: nb_cfg, hv_cfg"),
   SOUTHBOUND_PATH(Rule.MANAGEMENT, "the route of the kernel to ovn-remote"),
   OPERATOR_PATH(Rule.MANAGEMENT, "the connection over which the facts were read"),
-  NEXT_BOOT(Rule.BOOT, "networkctl(1): the file that configures the interface at boot"),
+  NEXT_BOOT(
+      Rule.BOOT,
+      "networkctl(1): the file that configures the interface at boot; systemd.unit(5): WantedBy"),
   NODE_READ(Rule.NODE, "the facts of the node");
 
   /** The rules that report hops. */

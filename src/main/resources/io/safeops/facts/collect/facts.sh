@@ -377,6 +377,7 @@ components() {
   have systemctl || return 127
   units=$(limited systemctl show --no-pager \
     -p Id -p Names -p LoadState -p ActiveState -p SubState -p MainPID -p FragmentPath -p ExecStart -p ExecStop \
+    -p UnitFileState -p WantedBy -p RequiredBy ovn-host.service ovn-central.service ovn-ovsdb.service pacemaker.service \
     ovn-northd.service ovn-ovsdb-server-nb.service ovn-ovsdb-server-sb.service ovn-nb-ovsdb.service ovn-sb-ovsdb.service \
     ovn-controller.service ovs-vswitchd.service ovsdb-server.service openvswitch-switch.service openvswitch.service \
     neutron-server.service neutron-api.service) || return
