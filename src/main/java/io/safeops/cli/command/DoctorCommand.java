@@ -9,7 +9,7 @@ import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
 import io.safeops.diagnosis.Baseline;
 import io.safeops.diagnosis.Doctor;
-import io.safeops.diagnosis.trace.Traced;
+import io.safeops.paths.trace.Traced;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.inventory.Inventory;
 import io.safeops.policy.PolicySet;

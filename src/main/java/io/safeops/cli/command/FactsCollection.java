@@ -2,32 +2,24 @@ package io.safeops.cli.command;
 
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
-import io.safeops.diagnosis.trace.PathTraces;
-import io.safeops.diagnosis.trace.TraceScript;
-import io.safeops.diagnosis.trace.Traced;
+import io.safeops.paths.trace.PathTraces;
+import io.safeops.paths.trace.Traced;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.review.ReviewException;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;
+import io.safeops.session.PacketTracer;
 import io.safeops.session.PreparedRequest;
-import io.safeops.session.ScriptRunner;
-import io.safeops.transport.Result;
-import io.safeops.transport.TransportException;
 import io.safeops.transport.ssh.Keyring;
 import io.safeops.transport.ssh.Secrets;
 import io.safeops.transport.thread.BlockingThreads;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /** Reads the facts of a cluster for one command. */
 final class FactsCollection {
@@ -93,35 +85,11 @@ final class FactsCollection {
    */
   record Examined(Diagnosis diagnosis, Optional<List<Traced>> traces) {}
 
-  /** One script on each node that was read. */
   private static List<Traced> traces(
       Diagnosis diagnosis, ClusterAccess access, ExecutorService executor)
       throws InterruptedException {
-    PathTraces traces = PathTraces.of(diagnosis.paths().paths(), diagnosis.cluster());
-    ScriptRunner scripts = access.scripts();
-    List<Callable<List<Traced>>> work = new ArrayList<>();
-    for (String node : traces.nodes()) {
-      work.add(() -> traces(TraceScript.of(node, traces), node, scripts));
-    }
-    List<Traced> all = new ArrayList<>();
-    for (Future<List<Traced>> each : executor.invokeAll(work)) {
-      try {
-        all.addAll(each.get());
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("tracing packets failed", e.getCause());
-      }
-    }
-    all.addAll(traces.left());
-    return all;
-  }
-
-  private static List<Traced> traces(TraceScript script, String node, ScriptRunner scripts) {
-    try {
-      Result result = scripts.run(node, script.text());
-      return script.read(result.outputText());
-    } catch (TransportException e) {
-      return script.failed(Objects.toString(e.getMessage(), "no reason given"));
-    }
+    return new PacketTracer(access.scripts(), executor)
+        .trace(PathTraces.of(diagnosis.paths().paths(), diagnosis.cluster()));
   }
 
   /** Looks that do not begin sooner after each other than the doctor's pause. */

@@ -3,7 +3,7 @@ package io.safeops.cli.view;
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Diagnosis.Compared;
 import io.safeops.diagnosis.Finding;
-import io.safeops.diagnosis.trace.Traced;
+import io.safeops.paths.trace.Traced;
 import io.safeops.facts.node.Node;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.verdict.ClusterPaths;

@@ -8,7 +8,7 @@ import io.safeops.diagnosis.Baseline;
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
 import io.safeops.diagnosis.HealthyCluster;
-import io.safeops.diagnosis.trace.Traced;
+import io.safeops.paths.trace.Traced;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Node;
 import io.safeops.policy.PolicySet;

@@ -1,4 +1,4 @@
-package io.safeops.diagnosis.trace;
+package io.safeops.paths.trace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,3 +1,3 @@
 /** Packets that Open vSwitch traces through its flows, one for each class of paths. */
 @org.jspecify.annotations.NullMarked
-package io.safeops.diagnosis.trace;
+package io.safeops.paths.trace;

@@ -1,4 +1,4 @@
-package io.safeops.diagnosis.trace;
+package io.safeops.paths.trace;
 
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
