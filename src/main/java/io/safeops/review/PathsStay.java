@@ -5,26 +5,18 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Observation;
-import io.safeops.facts.node.BridgePort;
-import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.DatabaseStatus;
-import io.safeops.facts.ovn.LogicalPort;
-import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.hop.PathJudge;
 import io.safeops.paths.intent.Intents;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * No path is worse after a step than before it and than predicted. A path whose end somebody else
@@ -41,10 +33,8 @@ final class PathsStay implements FactPredicate {
   private final Cluster predicted;
   private final Intents intents;
   private final List<Answer> expected = new ArrayList<>();
-  private final Map<String, LogicalPort> rowsBefore = new HashMap<>();
-  private final Map<String, LogicalPort> rowsPredicted = new HashMap<>();
-  private final Map<String, Set<Optional<String>>> places = new HashMap<>();
   private final FactsScope scope;
+  private final OthersChanges others;
 
   /**
    * @param before the facts before the step
@@ -60,16 +50,8 @@ final class PathsStay implements FactPredicate {
     for (int path = 0; path < intents.all().size(); path++) {
       expected.add(was.get(path).answer().worse(then.get(path).answer()));
     }
-    before.getPorts().forEach(port -> rowsBefore.putIfAbsent(port.name(), port));
-    predicted.getPorts().forEach(port -> rowsPredicted.putIfAbsent(port.name(), port));
-    for (Cluster each : List.of(before, predicted)) {
-      for (PortBinding binding : each.bindings()) {
-        places
-            .computeIfAbsent(binding.logicalPort(), any -> new HashSet<>())
-            .add(binding.chassis());
-      }
-    }
     this.scope = scope(scope, predicted);
+    this.others = new OthersChanges(before, predicted, this.scope);
   }
 
   /**
@@ -157,16 +139,13 @@ final class PathsStay implements FactPredicate {
   private Map<Integer, Worse> worse(Cluster read, Cluster rest) {
     Cluster now = new Observation(read, scope).over(rest);
     List<Path> paths = PathJudge.judge(intents, now);
-    Map<String, LogicalPort> rows = new HashMap<>();
-    now.getPorts().forEach(port -> rows.putIfAbsent(port.name(), port));
-    Map<String, PortBinding> bindings = new HashMap<>();
-    now.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
+    OthersChanges.Seen seen = others.in(now);
     Map<Integer, Worse> worse = new LinkedHashMap<>();
     for (int at = 0; at < paths.size(); at++) {
       Path path = paths.get(at);
       if (!path.answer().isWorse(expected.get(at))
           || !path.answer().isFault()
-          || isChangedByOthers(intents.all().get(at).end(), now, rows, bindings)) {
+          || seen.isChanged(intents.all().get(at).end())) {
         continue;
       }
       int index = at;
@@ -176,74 +155,5 @@ final class PathsStay implements FactPredicate {
           .ifPresent(hop -> worse.put(index, new Worse(path.getLabel(), hop)));
     }
     return worse;
-  }
-
-  /**
-   * Whether the row of a logical port or the chassis that holds it is neither as before nor as
-   * predicted, and the step cannot have made it so.
-   */
-  private boolean isChangedByOthers(
-      String end, Cluster now, Map<String, LogicalPort> rows, Map<String, PortBinding> bindings) {
-    LogicalPort was = rowsBefore.get(end);
-    LogicalPort then = rowsPredicted.get(end);
-    if (was == null && then == null) {
-      return false;
-    }
-    LogicalPort row = rows.get(end);
-    if (row == null) {
-      // The VM was deleted: Nova removes its interface, and Neutron removes the row.
-      return then != null
-          && now.northbound().filter(DatabaseStatus::isReadable).isPresent()
-          && now.switchNamed(then.switchName()).isPresent()
-          && isInterfaceGone(end, now);
-    }
-    if (!isSame(row, was) && !isSame(row, then)) {
-      return true;
-    }
-    Optional<String> chassis = Optional.ofNullable(bindings.get(end)).flatMap(PortBinding::chassis);
-    Set<Optional<String>> known = places.getOrDefault(end, Set.of());
-    if (chassis.isPresent()) {
-      return !known.contains(chassis);
-    }
-    // The VM was stopped: its interface is gone, and its chassis lets the port go.
-    return bindings.containsKey(end)
-        && !known.contains(Optional.empty())
-        && known.stream().allMatch(each -> each.flatMap(now::chassisNamed).isPresent())
-        && isInterfaceGone(end, now);
-  }
-
-  private static boolean isSame(LogicalPort now, @Nullable LogicalPort other) {
-    return other != null && now.withUp(other.up()).equals(other);
-  }
-
-  /**
-   * Whether the device of a port's interface is gone from the nodes that are read after the step,
-   * and not only its row in Open vSwitch, which the step may have removed. No step acts on the
-   * nodes that are not read.
-   */
-  private boolean isInterfaceGone(String end, Cluster now) {
-    for (Node node : before.nodes()) {
-      if (scope.parts(node.name()).isEmpty()) {
-        continue;
-      }
-      List<String> interfaces =
-          node.bridges().stream()
-              .flatMap(bridge -> bridge.ports().stream())
-              .filter(port -> port.externalIds().getOrDefault(BridgePort.IFACE_ID, "").equals(end))
-              .flatMap(port -> port.interfaces().stream())
-              .toList();
-      Optional<Node> after = now.node(node.name());
-      boolean gone =
-          after.filter(Node::isRead).isPresent()
-              && interfaces.stream()
-                  .allMatch(
-                      name ->
-                          node.nic(name).isPresent()
-                              && after.flatMap(each -> each.nic(name)).isEmpty());
-      if (!interfaces.isEmpty() && !gone) {
-        return false;
-      }
-    }
-    return true;
   }
 }
