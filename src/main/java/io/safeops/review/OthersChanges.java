@@ -1,6 +1,7 @@
 package io.safeops.review;
 
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
@@ -44,6 +45,25 @@ public final class OthersChanges {
             .add(binding.chassis());
       }
     }
+  }
+
+  /**
+   * Some facts, and the databases, which show what others change. A database that the step stops is
+   * left out: nobody can read it, and the prediction says so.
+   */
+  public static FactsScope scope(FactsScope facts, Cluster predicted) {
+    FactsScope scope = facts;
+    if (isReadable(predicted.northbound())) {
+      scope = scope.and(FactsScope.of(FactsPart.NORTHBOUND));
+    }
+    if (isReadable(predicted.southbound())) {
+      scope = scope.and(FactsScope.of(FactsPart.CHASSIS, FactsPart.BINDINGS));
+    }
+    return scope;
+  }
+
+  private static boolean isReadable(Optional<DatabaseStatus> database) {
+    return database.filter(DatabaseStatus::isReadable).isPresent();
   }
 
   private static Map<String, LogicalPort> rows(Cluster cluster) {

@@ -2,10 +2,8 @@ package io.safeops.review;
 
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Observation;
-import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.paths.hop.PathJudge;
 import io.safeops.paths.intent.Intents;
 import io.safeops.paths.model.Answer;
@@ -50,29 +48,8 @@ final class PathsStay implements FactPredicate {
     for (int path = 0; path < intents.all().size(); path++) {
       expected.add(was.get(path).answer().worse(then.get(path).answer()));
     }
-    this.scope = scope(scope, predicted);
+    this.scope = OthersChanges.scope(scope, predicted);
     this.others = new OthersChanges(before, predicted, this.scope);
-  }
-
-  /**
-   * The facts that are read for it: those that the step may change, and the databases. One that the
-   * step stops is left out: nobody can read it, and the prediction says so.
-   *
-   * @param changed the facts that the step may change
-   */
-  static FactsScope scope(FactsScope changed, Cluster predicted) {
-    FactsScope scope = changed;
-    if (isReadable(predicted.northbound())) {
-      scope = scope.and(FactsScope.of(FactsPart.NORTHBOUND));
-    }
-    if (isReadable(predicted.southbound())) {
-      scope = scope.and(FactsScope.of(FactsPart.CHASSIS, FactsPart.BINDINGS));
-    }
-    return scope;
-  }
-
-  private static boolean isReadable(Optional<DatabaseStatus> database) {
-    return database.filter(DatabaseStatus::isReadable).isPresent();
   }
 
   @Override

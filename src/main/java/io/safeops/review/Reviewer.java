@@ -243,6 +243,22 @@ public final class Reviewer {
     return FactsScope.union(needed);
   }
 
+  /** The paths that steps may touch, as far as the steps are possible. */
+  public AffectedPaths affected(List<BoundStep> steps, Cluster before) {
+    AffectedPaths affected = AffectedPaths.NONE;
+    Cluster now = before;
+    for (BoundStep step : steps) {
+      try {
+        affected = affected.and(AffectedPaths.of(step.action().operation(now), now));
+      } catch (ActionException impossible) {
+        // It is not done, so it touches nothing; its review reports it.
+        return affected;
+      }
+      now = step.action().effect(now);
+    }
+    return affected;
+  }
+
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {
     try {
       Operation operation = step.action().operation(now);

@@ -31,7 +31,7 @@ class ReadCountTest {
   @TempDir Path dir;
 
   @Test
-  void theLookAtPathsAfterAStepCounts() throws Exception {
+  void theLooksAtPathsAndPacketsCount() throws Exception {
     Path inventory =
         Files.writeString(
             dir.resolve("inventory.yaml"),
@@ -51,9 +51,9 @@ class ReadCountTest {
 
     ReadCount count = ReadCount.of(review);
 
-    // Its node for the expectation; its node and the databases for the paths.
-    assertThat(count.quiet()).isEqualTo(1 + 2);
-    // Before it, its node.
-    assertThat(count.steps()).containsExactly(1 + 1 + 2);
+    // Its node for the expectation; its node and the databases for the paths; a script for packets.
+    assertThat(count.quiet()).isEqualTo(1 + 2 + 1);
+    // Before it, its node, and a script for packets.
+    assertThat(count.steps()).containsExactly(1 + 1 + 1 + 2 + 1);
   }
 }

@@ -2,11 +2,11 @@ package io.safeops.cli.command;
 
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
-import io.safeops.paths.trace.PathTraces;
-import io.safeops.paths.trace.Traced;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
+import io.safeops.paths.trace.PathTraces;
+import io.safeops.paths.trace.Traced;
 import io.safeops.review.ReviewException;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;

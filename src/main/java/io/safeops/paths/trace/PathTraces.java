@@ -8,6 +8,7 @@ import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.RouterPort;
+import io.safeops.paths.model.End;
 import io.safeops.paths.model.Path;
 import io.safeops.paths.model.PathKind;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -41,7 +43,28 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
 
   /** Of these paths of a cluster. */
   public static PathTraces of(List<Path> paths, Cluster cluster) {
-    return new Chooser(cluster).choose(paths);
+    return of(paths, any -> true, cluster);
+  }
+
+  /**
+   * Of some of the paths of a cluster.
+   *
+   * @param paths all paths, with the ends that a packet may go to
+   * @param chosen which of them may stand for their class
+   */
+  public static PathTraces of(List<Path> paths, Predicate<Path> chosen, Cluster cluster) {
+    return new Chooser(cluster).choose(paths, chosen);
+  }
+
+  /**
+   * Whether the path is of a kind that is traced, and its end is on a node. A trace sees the
+   * answers of OVN on that node; what is behind a router is elsewhere.
+   */
+  public static boolean isTraced(Path path) {
+    return switch (path.kind()) {
+      case PROVIDER, SWITCH, ROUTER, DHCP -> !path.end().node().isEmpty();
+      case OUTSIDE, SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
+    };
   }
 
   /** The nodes on which something is traced. */
@@ -88,7 +111,7 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
       }
     }
 
-    PathTraces choose(List<Path> paths) {
+    PathTraces choose(List<Path> paths, Predicate<Path> chosen) {
       for (Path path : paths) {
         if (path.kind() == PathKind.SWITCH) {
           ofSwitch.computeIfAbsent(path.end().switchName(), any -> new ArrayList<>()).add(path);
@@ -96,11 +119,6 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
       }
       Set<String> classes = new HashSet<>();
       for (Path path : paths) {
-        boolean canBe =
-            switch (path.kind()) {
-              case PROVIDER, SWITCH, ROUTER, DHCP -> true;
-              case OUTSIDE, SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
-            };
         String name =
             path.end().switchName()
                 + " "
@@ -109,7 +127,7 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
                 + path.getKind()
                 + " "
                 + path.peer();
-        if (canBe && !path.end().node().isEmpty() && classes.add(name)) {
+        if (isTraced(path) && chosen.test(path) && classes.add(name)) {
           choose(path);
         }
       }
@@ -137,35 +155,35 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
             leave(path, "its bridge has no uplink of its own");
           } else {
             // It asks for its own address: nobody in OVN answers, and all get it.
-            add(path, place, request(from, from.ip()), uplinks);
+            add(path, place, request(from, from.ip()), "", uplinks);
           }
         }
         case SWITCH -> {
-          Optional<Address> other = other(path);
-          if (other.isPresent()) {
-            add(path, place, reply(from, other.get()), Set.of());
-          }
+          String other = other(path).map(End::id).orElse("");
+          address(other).ifPresent(to -> add(path, place, reply(from, to), other, Set.of()));
         }
         case ROUTER -> {
           Optional<String> router = routerAddress(path);
           if (router.isEmpty()) {
             leave(path, "its router has no IPv4 address there");
           } else {
-            add(path, place, request(from, router.get()), Set.of());
+            add(path, place, request(from, router.get()), "", Set.of());
           }
         }
-        case DHCP -> add(path, place, dhcp(from), Set.of());
+        case DHCP -> add(path, place, dhcp(from), "", Set.of());
         default -> throw new IllegalStateException("not traced: " + path.kind());
       }
     }
 
-    private void add(Path path, Place place, String packet, Set<String> uplinks) {
+    private void add(Path path, Place place, String packet, String other, Set<String> uplinks) {
       traced.add(
           new TracedPath(
               path,
               place.node().name(),
               place.bridge().name(),
-              "in_port=" + place.port().ofport() + "," + packet,
+              place.port().ofport(),
+              packet,
+              other,
               uplinks,
               place.port().name()));
     }
@@ -187,12 +205,12 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
       return Optional.empty();
     }
 
-    /** Another end of the switch, on another node. */
-    private Optional<Address> other(Path path) {
+    /** Another end of the switch, on another node, with an address. */
+    private Optional<End> other(Path path) {
       return ofSwitch.getOrDefault(path.end().switchName(), List.of()).stream()
-          .filter(
-              each -> !each.end().node().isEmpty() && !each.end().node().equals(path.end().node()))
-          .flatMap(each -> address(each.end().id()).stream())
+          .map(Path::end)
+          .filter(end -> !end.node().isEmpty() && !end.node().equals(path.end().node()))
+          .filter(end -> address(end.id()).isPresent())
           .findFirst();
     }
 

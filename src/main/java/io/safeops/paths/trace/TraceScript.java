@@ -118,12 +118,11 @@ public final class TraceScript {
       case DHCP ->
           answers.getOrDefault(number + "controller", "").contains(DHCP)
               ? passes(path)
-              // An ACL may drop it: that is what somebody wanted.
-              : notTraced(
-                  path,
-                  "no request for DHCP reaches ovn-controller (table "
-                      + table
-                      + "); an ACL may drop it");
+              : new Traced(
+                  path.path(),
+                  node,
+                  Traced.Verdict.DROPPED,
+                  "no request for DHCP reaches ovn-controller (table " + table + ")");
       case SWITCH ->
           answers.containsKey(number + "tunnel")
               ? passes(path)

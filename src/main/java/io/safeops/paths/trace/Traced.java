@@ -1,6 +1,7 @@
 package io.safeops.paths.trace;
 
 import io.safeops.paths.model.Path;
+import io.safeops.paths.model.PathKind;
 
 /**
  * What became of the packet of a class.
@@ -28,9 +29,12 @@ public record Traced(Path path, String node, Verdict verdict, String text) {
     }
   }
 
-  /** Whether the facts say that it works and the trace says that it does not. */
+  /**
+   * Whether the facts say that it works and the trace says that it does not. An ACL may drop DHCP:
+   * that is what somebody wanted.
+   */
   public boolean isFault() {
-    return verdict == Verdict.DROPPED && path.answer().isPassing();
+    return verdict == Verdict.DROPPED && path.kind() != PathKind.DHCP && path.answer().isPassing();
   }
 
   /** Whether the facts say that it is broken and the trace says that it passes. */

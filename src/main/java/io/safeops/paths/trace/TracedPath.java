@@ -8,14 +8,28 @@ import java.util.Set;
  *
  * @param node on which the packet is traced
  * @param bridge the integration bridge there
- * @param flow the packet, as {@code ofproto/trace} wants it (ovs-fields(7))
+ * @param inPort the OpenFlow port by which it enters
+ * @param packet its fields, as {@code ofproto/trace} wants them (ovs-fields(7))
+ * @param other the logical port to which it goes; empty if it goes to none
  * @param uplinks the interfaces of which one must send it; empty if none has to
  * @param own the interface of the end
  */
-record TracedPath(
-    Path path, String node, String bridge, String flow, Set<String> uplinks, String own) {
+public record TracedPath(
+    Path path,
+    String node,
+    String bridge,
+    long inPort,
+    String packet,
+    String other,
+    Set<String> uplinks,
+    String own) {
 
-  TracedPath {
+  public TracedPath {
     uplinks = Set.copyOf(uplinks);
+  }
+
+  /** The packet with the port by which it enters. */
+  String flow() {
+    return "in_port=" + inPort + "," + packet;
   }
 }

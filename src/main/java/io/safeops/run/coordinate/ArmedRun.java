@@ -257,6 +257,9 @@ final class ArmedRun {
       RunWork.Finding finding =
           runMonitor.resultOf(
               work.quiet(), spec.times().look(), "checking whether the cluster is quiet");
+      for (String note : work.takeNotes()) {
+        journal.write(new RunEvent.Note(note));
+      }
       if (!finding.holds()) {
         throw new RollbackRequired(
             "the cluster did not stay quiet: " + String.join("; ", finding.objections()));

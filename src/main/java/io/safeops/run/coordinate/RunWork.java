@@ -57,6 +57,11 @@ public interface RunWork {
    */
   CompletableFuture<Finding> quiet();
 
+  /** What the operator should know of the work, since the last time; it does not wait. */
+  default List<String> takeNotes() {
+    return List.of();
+  }
+
   /** Collects again and compares with the facts before the first step. */
   CompletableFuture<Finding> restored();
 

@@ -66,6 +66,7 @@ final class StepSequence {
   void run() throws JournalException, Superseded, RollbackRequired {
     for (int step = 0; step < spec.steps(); step++) {
       StepOrders orders = spec.stepwise() ? afterTheGo(step) : preparedStep(step);
+      writeNotes();
       stage(orders);
       act(step, orders);
       expect(step, orders);
@@ -80,6 +81,12 @@ final class StepSequence {
                 + " steps and took part in "
                 + staged.getOrDefault(member, 0));
       }
+    }
+  }
+
+  private void writeNotes() throws JournalException {
+    for (String note : work.takeNotes()) {
+      journal.write(new RunEvent.Note(note));
     }
   }
 
@@ -255,6 +262,7 @@ final class StepSequence {
       boolean last = loop.now() > until;
       RunWork.Finding finding =
           runMonitor.resultOf(work.expect(step), spec.times().look(), "checking " + orders.id());
+      writeNotes();
       if (finding.holds()) {
         journal.write(new RunEvent.StepHolds(orders.id() + " holds", orders.id()));
         return;

@@ -13,6 +13,7 @@ import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -42,7 +43,11 @@ final class ExpectationCheck {
     this.executor = executor;
   }
 
-  Finding look(List<Expectation> expectations) throws InterruptedException {
+  /**
+   * @param packets the look at packets, which is the last one; empty if there is none
+   */
+  Finding look(List<Expectation> expectations, Optional<PacketCheck.Look> packets)
+      throws InterruptedException {
     List<String> objections = new ArrayList<>();
     List<Future<String>> checks = new ArrayList<>();
     List<FactExpectation> ofFacts = new ArrayList<>();
@@ -56,7 +61,9 @@ final class ExpectationCheck {
     List<FactExpectation> last =
         ofFacts.stream().filter(each -> each.predicate().isLast()).toList();
     ofFacts.removeAll(last);
-    objections.addAll(objections(ofFacts));
+    if (!ofFacts.isEmpty()) {
+      objections.addAll(objections(ofFacts, read(ofFacts, Optional.empty())));
+    }
     for (Future<String> check : checks) {
       try {
         String objection = check.get();
@@ -67,21 +74,27 @@ final class ExpectationCheck {
         objections.add(String.valueOf(failed.getCause()));
       }
     }
-    if (objections.isEmpty()) {
-      objections.addAll(objections(last));
+    if (objections.isEmpty() && (!last.isEmpty() || packets.isPresent())) {
+      Observation now = read(last, packets);
+      objections.addAll(objections(last, now));
+      if (objections.isEmpty() && packets.isPresent()) {
+        objections.addAll(packets.get().objections(now));
+      }
     }
     return new Finding(objections);
   }
 
-  private List<String> objections(List<FactExpectation> ofFacts) throws InterruptedException {
+  private Observation read(List<FactExpectation> ofFacts, Optional<PacketCheck.Look> packets)
+      throws InterruptedException {
+    List<FactsScope> scopes = new ArrayList<>();
+    ofFacts.forEach(fact -> scopes.add(fact.scope()));
+    packets.ifPresent(look -> scopes.add(look.scope()));
+    return clusterObserver.look(FactsScope.union(scopes), facts.known());
+  }
+
+  private List<String> objections(List<FactExpectation> ofFacts, Observation now) {
     List<String> objections = new ArrayList<>();
-    if (!ofFacts.isEmpty()) {
-      FactsScope scope = FactsScope.union(ofFacts.stream().map(FactExpectation::scope).toList());
-      Observation now = clusterObserver.look(scope, facts.known());
-      for (FactExpectation fact : ofFacts) {
-        objections.addAll(judge.objections(fact, now));
-      }
-    }
+    ofFacts.forEach(fact -> objections.addAll(judge.objections(fact, now)));
     return objections;
   }
 

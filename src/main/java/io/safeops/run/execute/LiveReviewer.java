@@ -5,6 +5,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Observation;
 import io.safeops.facts.model.RowKey;
+import io.safeops.review.AffectedPaths;
 import io.safeops.review.BoundStep;
 import io.safeops.review.FactChecks;
 import io.safeops.review.ReviewException;
@@ -42,5 +43,10 @@ public record LiveReviewer(Reviewer reviewer, List<BoundStep> steps) implements 
   @Override
   public List<String> objections(FactExpectation expectation, Observation now) {
     return FactChecks.objections(expectation, now);
+  }
+
+  @Override
+  public AffectedPaths affected(int number, Cluster now) {
+    return reviewer.affected(steps.subList(number, steps.size()), now);
   }
 }

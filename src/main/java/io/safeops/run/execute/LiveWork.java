@@ -9,11 +9,14 @@ import io.safeops.action.Script;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Observation;
+import io.safeops.review.AffectedPaths;
 import io.safeops.review.StepReview;
 import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.messaging.Loop;
 import io.safeops.session.ClusterObserver;
+import io.safeops.session.PacketTracer;
 import io.safeops.session.ScriptRunner;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,11 @@ public final class LiveWork implements RunWork {
 
     /** Why an expectation of the facts does not hold; empty when it does. */
     List<String> objections(FactExpectation expectation, Observation now);
+
+    /** The paths that this step and those after it may touch; a packet is traced on them. */
+    default AffectedPaths affected(int number, Cluster now) {
+      return AffectedPaths.NONE;
+    }
   }
 
   /** A step is not possible, or the facts could not be read. */
@@ -56,6 +64,7 @@ public final class LiveWork implements RunWork {
   private final Loop loop;
   private final LiveFacts facts;
   private final ExpectationCheck expectationCheck;
+  private final PacketCheck packetCheck;
   private final ApiChanges apiChanges;
   private final Map<Integer, Cluster> shown = new HashMap<>();
   private final Map<Integer, StepReview> done = new LinkedHashMap<>();
@@ -74,12 +83,29 @@ public final class LiveWork implements RunWork {
       Loop loop,
       LiveFacts.Start start,
       ApiChanges apiChanges) {
+    this(clusterObserver, judge, scripts, executor, loop, start, apiChanges, PacketCheck.PAUSE);
+  }
+
+  /**
+   * @param pause between two looks at a traced packet
+   */
+  LiveWork(
+      ClusterObserver clusterObserver,
+      Judge judge,
+      ScriptRunner scripts,
+      ExecutorService executor,
+      Loop loop,
+      LiveFacts.Start start,
+      ApiChanges apiChanges,
+      Duration pause) {
     this.clusterObserver = clusterObserver;
     this.judge = judge;
     this.executor = executor;
     this.loop = loop;
     this.facts = new LiveFacts(clusterObserver, judge, loop, start);
     this.expectationCheck = new ExpectationCheck(clusterObserver, facts, judge, scripts, executor);
+    this.packetCheck =
+        new PacketCheck(clusterObserver, facts, new PacketTracer(scripts, executor), loop, pause);
     this.apiChanges = apiChanges;
     shown.put(0, start.cluster());
   }
@@ -111,6 +137,8 @@ public final class LiveWork implements RunWork {
               footprint = footprint.and(review.operation().footprint());
             }
             facts.changes(review.operation().footprint());
+            packetCheck.prepare(
+                review, now, judge.affected(step, now), AffectedPaths.of(review.operation(), now));
           }
           return orders;
         });
@@ -201,12 +229,17 @@ public final class LiveWork implements RunWork {
 
   @Override
   public CompletableFuture<Finding> expect(int step) {
-    return inBackground(() -> expectationCheck.look(expectations(step)));
+    return inBackground(() -> expectationCheck.look(expectations(step), packetCheck.afterStep()));
   }
 
   @Override
   public CompletableFuture<Finding> quiet() {
-    return inBackground(() -> expectationCheck.look(expectations(last())));
+    return inBackground(() -> expectationCheck.look(expectations(last()), packetCheck.inQuiet()));
+  }
+
+  @Override
+  public List<String> takeNotes() {
+    return packetCheck.takeNotes();
   }
 
   private synchronized int last() {

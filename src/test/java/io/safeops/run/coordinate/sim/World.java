@@ -47,6 +47,7 @@ public final class World {
   private UnaryOperator<Map<String, RunWork.NodeOrders>> parts = same -> same;
   private String title = "a change";
   private RunWork.Finding quiet = RunWork.Finding.HOLDS;
+  private UnaryOperator<RunWork> wrapped = same -> same;
   private boolean running;
   private int journaled;
   private int journalLostFrom = Integer.MAX_VALUE;
@@ -215,6 +216,11 @@ public final class World {
     this.title = title;
   }
 
+  /** From now on the run's work is another one, which may use this one. */
+  public void works(UnaryOperator<RunWork> other) {
+    wrapped = other;
+  }
+
   public void isQuietNoMore(String why) {
     quiet = new RunWork.Finding(List.of(why));
   }
@@ -307,6 +313,10 @@ public final class World {
   }
 
   private RunWork work() {
+    return wrapped.apply(simulated());
+  }
+
+  private RunWork simulated() {
     return new RunWork() {
       @Override
       public CompletableFuture<StepOrders> prepare(int step) {
