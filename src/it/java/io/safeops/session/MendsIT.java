@@ -47,8 +47,19 @@ class MendsIT extends Bench {
         "$(ovn-sbctl --bare --columns=_uuid find Chassis name=old-1)" && echo joined
       """;
 
+  /** Nobody but a trace sees this: the flows of ovn-controller are all there. */
+  private static final String DROP =
+      "ovs-ofctl add-flow br-int priority=65535,dl_src=fa:16:3e:00:00:08,actions=drop";
+
+  private static final String DROP_NOT =
+      "ovs-ofctl --strict del-flows br-int priority=65535,dl_src=fa:16:3e:00:00:08";
+  private static final String DROPPED =
+      "vm8 -> provider network physnet-a, physnet-b on net: passed before the first step, now"
+          + " dropped in table 0";
+
   @AfterEach
   void heal() {
+    LAB.script("net", DROP_NOT + "; rm -f /usr/local/sbin/vendor-setup");
     LAB.script(
         "net",
         """
@@ -155,6 +166,77 @@ class MendsIT extends Bench {
         "net",
         "sed 's/.*) \\(.\\) .*/\\1/' /proc/$(cat /run/ovn/ovn-controller.pid)/stat",
         "{service.continue: {component: controller}, nodes: {names: [net]}, " + WRONG + "}");
+  }
+
+  /** The facts that safeops reads are as before: only a traced packet shows it. */
+  @Test
+  void commandThatDropsPacketsIsUndoneByTheRun() {
+    LAB.script(
+        "net",
+        """
+        cat >/usr/local/sbin/vendor-setup <<'END'
+        #!/bin/sh
+        case $1 in
+          on) exec %s ;;
+          off) exec %s ;;
+        esac
+        END
+        chmod 755 /usr/local/sbin/vendor-setup
+        """
+            .formatted(DROP, DROP_NOT));
+    Path plan =
+        operator.file(
+            "vendor.yaml",
+            Plans.plan(
+                "deadline: 120s, lease: 10s, probes: [storm]",
+                "{exec: {argv: [vendor-setup, on], undo: {argv: [vendor-setup, off]}},"
+                    + " nodes: {names: [net]}}"));
+
+    Ended ended =
+        operator
+            .applies(plan, "--waive", "understood/opaque", "--because", "the vendor says so")
+            .ended();
+
+    // Of such a command nobody can prove that it is undone.
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
+    assertThat(ended.all()).contains("traced packets pass before the first step").contains(DROPPED);
+    assertThat(drops()).isZero();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm8"))).isTrue();
+  }
+
+  /** Packets that pass no more make a run turn back, whoever made it so. */
+  @Test
+  void packetsThatAreDroppedAfterAStepTurnTheRunBack() {
+    Path plan =
+        operator.file(
+            "two.yaml",
+            Plans.plan(
+                GUARD,
+                "{ovs.bridge.set-fail-mode: {bridge: br-seg, mode: standalone}, nodes: {names: [net]}}",
+                "{ovs.port.set-vlan: {port: enp7s0, trunks: \"0,100\"}, nodes: {names: [net]}}"));
+    try (TypedSession session = new TypedSession(operator, "apply", plan.toString())) {
+      session.sees("Type its name to go on").types("test");
+      session.sees("(type go)").types("go");
+      session.sees("step-1 holds");
+      LAB.script("net", DROP);
+      session.types("go");
+
+      assertThat(session.ends()).as(session.shown()).isEqualTo(4);
+      assertThat(session.shown()).contains("footprint equal");
+      assertThat(session.shown().replaceAll("\\s+", " ")).contains(DROPPED);
+    }
+    assertThat(LAB.exec("net", "ovs-vsctl", "get", "Port", "enp7s0", "trunks").out().strip())
+        .isEqualTo("[]");
+  }
+
+  private static int drops() {
+    return LAB.script(
+                "net", "ovs-ofctl dump-flows br-int table=0 | grep -c dl_src=fa:16:3e:00:00:08")
+            .out()
+            .strip()
+            .equals("0")
+        ? 0
+        : 1;
   }
 
   private void makeStale() throws InterruptedException {

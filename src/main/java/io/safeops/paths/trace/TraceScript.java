@@ -122,7 +122,9 @@ public final class TraceScript {
                   path.path(),
                   node,
                   Traced.Verdict.DROPPED,
-                  "no request for DHCP reaches ovn-controller (table " + table + ")");
+                  "no request for DHCP reaches ovn-controller (table "
+                      + table
+                      + "); an ACL may drop it");
       case SWITCH ->
           answers.containsKey(number + "tunnel")
               ? passes(path)

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.diagnosis.HealthyCluster;
+import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
+import io.safeops.paths.model.PathKind;
 import io.safeops.paths.verdict.ClusterPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,64 @@ class TraceScriptTest {
     assertThat(traced.isFault()).isFalse();
   }
 
+  /** It would cost 5 s for each packet. */
+  @Test
+  @Tag("process")
+  void aSilentSwitchIsAskedOnce() throws Exception {
+    Path asked = dir.resolve("asked");
+    List<Traced> traced =
+        runs(
+            "echo \"$@\" >>"
+                + asked
+                + "; kill -s ALRM $$", // as ovs-appctl ends after its --timeout
+            "net",
+            PathTraces.of(ClusterPaths.of(lab()).paths(), lab()));
+    assertThat(traced)
+        .hasSizeGreaterThan(3)
+        .allMatch(each -> each.verdict() == Traced.Verdict.NOT_TRACED)
+        .extracting(Traced::text)
+        .containsOnly("ovs-vswitchd did not answer within 5 s");
+    assertThat(Files.readAllLines(asked)).hasSize(1);
+  }
+
+  /** Both ends matter: the other one may move while a run looks. */
+  @Test
+  void aPacketToAnotherEndNamesIt() throws Exception {
+    assertThat(PathTraces.of(ClusterPaths.of(lab()).paths(), lab()).traced())
+        .filteredOn(each -> each.path().kind() == PathKind.SWITCH && each.node().equals("net"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.other()).startsWith("1000000").isNotEqualTo(each.path().end().id());
+              assertThat(each.packet()).contains("arp_op=2").doesNotContain("in_port");
+              assertThat(each.flow()).isEqualTo("in_port=" + each.inPort() + "," + each.packet());
+            });
+  }
+
+  /** The facts of the lab with all its networks. */
+  private static Cluster lab() throws Exception {
+    return FactsFile.load(Path.of("src/test/resources/io/safeops/paths/healthy.json"));
+  }
+
+  /** An ACL may drop it on purpose, but a run that sees it pass before and not after may tell. */
+  @Test
+  @Tag("process")
+  void aRequestForDhcpThatReachesNobodyIsDroppedAndNoFault() throws Exception {
+    assertThat(runs("echo 'Datapath actions: drop'", "net", dhcpOnly()))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.verdict()).isEqualTo(Traced.Verdict.DROPPED);
+              assertThat(each.isFault()).isFalse();
+            });
+  }
+
+  private static PathTraces dhcpOnly() throws Exception {
+    Cluster cluster = lab();
+    return PathTraces.of(
+        ClusterPaths.of(cluster).paths(), path -> path.kind() == PathKind.DHCP, cluster);
+  }
+
   @Test
   void outputWithoutTheMarkIsNoAnswer() throws Exception {
     Traced traced =
@@ -112,6 +172,12 @@ class TraceScriptTest {
 
   /** Runs the script with an ovs-appctl that answers this to ofproto/trace. */
   private Traced run(String answer, String node) throws Exception {
+    List<Traced> traced = runs(answer, node, traces());
+    assertThat(traced).hasSize(1);
+    return traced.get(0);
+  }
+
+  private List<Traced> runs(String answer, String node, PathTraces traces) throws Exception {
     Path tool = dir.resolve("ovs-appctl");
     Files.writeString(
         tool,
@@ -120,7 +186,7 @@ class TraceScriptTest {
             + answer
             + "\n;; esac\n");
     Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
-    TraceScript script = TraceScript.of(node, traces());
+    TraceScript script = TraceScript.of(node, traces);
     ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-s");
     shell.environment().merge("PATH", dir.toString(), (old, first) -> first + ":" + old);
     Process process = shell.start();
@@ -128,8 +194,6 @@ class TraceScriptTest {
     process.getOutputStream().close();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();
-    List<Traced> traced = script.read(out);
-    assertThat(traced).hasSize(1);
-    return traced.get(0);
+    return script.read(out);
   }
 }
