@@ -176,13 +176,30 @@ final class NodeHops {
           hops.add(
               connected(node, controller)
                   .causedBy(List.of(database, controller))
-                  .causedBy(central.southbound()));
-          hops.add(version(node));
-          openFlow(node).ifPresent(hops::add);
+                  .causedBy(central.certificates(node, ComponentName.CONTROLLER))
+                  .causedBy(central.southboundServes()));
+          hops.add(ControllerHops.version(index, node));
+          ControllerHops.openFlow(node).ifPresent(hops::add);
           encapKeys(node).ifPresent(hops::add);
           chassis(node, hops).ifPresent(hops::add);
           return List.copyOf(hops);
         });
+  }
+
+  /** What a new change needs on a node, and what is programmed already does not. */
+  List<Hop> upkeep(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    if (!isDown(node, ComponentName.OVSDB)) {
+      hops.addAll(DatabaseDiskHops.of(node, ComponentName.OVSDB));
+    }
+    if (!isDown(node, ComponentName.CONTROLLER)) {
+      hops.addAll(central.certificates(node, ComponentName.CONTROLLER));
+    }
+    return hops;
+  }
+
+  private static boolean isDown(Node node, ComponentName name) {
+    return node.component(name).filter(each -> !each.isActive()).isPresent();
   }
 
   /** Whether the Southbound was read and does not have the chassis of the node. */
@@ -288,46 +305,6 @@ final class NodeHops {
     return Collections.disjoint(node.getRemotes(), Tunnels.remotes(index.cluster()))
         ? ": " + key + " is " + remotes + ", where no Southbound is known" + others
         : " (" + key + " is " + remotes + ")";
-  }
-
-  /**
-   * ovn-controller applies nothing if it must match northd's version and does not (OVN source,
-   * controller/ovn-controller.c).
-   */
-  private Hop version(Node node) {
-    String subject = "ovn-controller of " + node.name() + " and the version of northd";
-    if (!node.setting("ovn-match-northd-version").orElse("false").equals("true")) {
-      return Hop.works(HopKind.CONTROLLER_VERSION, subject, node.name());
-    }
-    Optional<String> northd =
-        index
-            .cluster()
-            .southbound()
-            .filter(DatabaseStatus::isReadable)
-            .map(status -> status.options().getOrDefault("northd_internal_version", ""));
-    Optional<Boolean> same =
-        northd.flatMap(
-            version -> node.controllerVersion().flatMap(own -> own.hasInternalVersion(version)));
-    if (same.isEmpty()) {
-      return Hop.unknown(
-          HopKind.CONTROLLER_VERSION,
-          subject,
-          node.name(),
-          "ovn-match-northd-version is set, and the versions were not read");
-    }
-    return same.get()
-        ? Hop.works(HopKind.CONTROLLER_VERSION, subject, node.name())
-        : Hop.of(
-                HopKind.CONTROLLER_VERSION,
-                subject,
-                node.name(),
-                Answer.AS_LAST_PROGRAMMED,
-                "ovn-match-northd-version is set, the Southbound has northd's version as \""
-                    + northd.orElse("")
-                    + "\", and ovn-controller is "
-                    + node.controllerVersion().flatMap(own -> own.running()).orElse("")
-                    + ": it applies nothing until the versions are the same")
-            .with("node", node.name());
   }
 
   /**
@@ -480,26 +457,5 @@ final class NodeHops {
             .causedBy(read(node))
             .causedBy(programming(node))
             .causedBy(central.southbound()));
-  }
-
-  private static Optional<Hop> openFlow(Node node) {
-    Optional<Bridge> bridge = node.bridge(node.getIntegrationBridge());
-    if (bridge.isEmpty()) {
-      return Optional.empty();
-    }
-    String subject = node.name() + ": bridge " + bridge.get().name();
-    List<String> spoken = bridge.get().protocols();
-    Hop hop =
-        spoken.isEmpty() || spoken.contains("OpenFlow15")
-            ? Hop.works(HopKind.OPENFLOW, subject, node.name())
-            : Hop.of(
-                HopKind.OPENFLOW,
-                subject,
-                node.name(),
-                Answer.AS_LAST_PROGRAMMED,
-                "it speaks "
-                    + String.join(", ", spoken)
-                    + " only, and ovn-controller needs OpenFlow15: the old flows keep forwarding");
-    return Optional.of(hop.with("node", node.name()).with("bridge", bridge.get().name()));
   }
 }

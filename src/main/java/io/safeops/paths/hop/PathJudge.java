@@ -298,6 +298,7 @@ public final class PathJudge {
       List<Hop> hops = new ArrayList<>(nodes.switching(node.get()));
       List<Hop> programming = nodes.programming(node.get());
       hops.addAll(programming);
+      hops.addAll(nodes.upkeep(node.get()));
       central.caughtUp(node.get(), programming).ifPresent(hops::add);
       hops.addAll(BootHops.ofChassis(node.get()));
       return hops;

@@ -51,8 +51,8 @@ public enum HopKind {
   SOUTHBOUND(Rule.CENTRAL, "ovsdb-server(1)"),
   NORTHD(Rule.CENTRAL, "ovn-northd(8)"),
   RAFT(Rule.CENTRAL, "ovsdb(7): clustered databases"),
-  CERTIFICATE(Rule.CENTRAL, "x509(1): notAfter"),
-  DATABASE_DISK(Rule.CENTRAL, "df(1); ovsdb-server(1): a transaction that cannot be written fails"),
+  CERTIFICATE(Rule.CERTIFICATE, "x509(1): notAfter; lib/stream-ssl.c of OVS: both ends check it"),
+  DATABASE_DISK(Rule.DISK, "df(1); ovsdb-server(1): a transaction that cannot be written fails"),
   CAUGHT_UP(Rule.CENTRAL, "ovn-nb(5), NB_Global: nb_cfg, hv_cfg"),
   SOUTHBOUND_PATH(Rule.MANAGEMENT, "the route of the kernel to ovn-remote"),
   OPERATOR_PATH(Rule.MANAGEMENT, "the connection over which the facts were read"),
@@ -75,6 +75,8 @@ public enum HopKind {
     static final String CONTROL = "control";
     static final String CHASSIS = "chassis";
     static final String CENTRAL = "central";
+    static final String CERTIFICATE = "certificate";
+    static final String DISK = "disk";
     static final String MANAGEMENT = "management";
     static final String BOOT = "boot";
     static final String NODE = "node";
