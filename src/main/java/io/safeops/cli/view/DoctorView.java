@@ -5,6 +5,7 @@ import io.safeops.diagnosis.Diagnosis.Compared;
 import io.safeops.diagnosis.Finding;
 import io.safeops.diagnosis.trace.Traced;
 import io.safeops.facts.node.Node;
+import io.safeops.paths.intent.Unmodelled;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.verdict.ClusterPaths;
 import io.safeops.paths.verdict.HopFault;
@@ -24,19 +25,22 @@ import java.util.Optional;
  * hanging} has for each of both the paths of others that need it; {@code neutron} is {@code read}
  * or the reason why not, where the inventory names an OpenStack; {@code paths} has the number of
  * paths by answer, {@code {"judged", "works", "degraded", "asLastProgrammed", "unknown", "broken",
- * "notModelled", "idle"}}; {@code settled} says what only an earlier look has found; {@code
- * baseline} is {@code {"file", "collectedAt", "gone", "unread"}} if there is one; {@code findings}
- * has an object for each violation, {@code {"rule", "severity", "message", "evidence", "source",
- * "mend": [COMMAND]}}, with {@code "noMend"} where a command is known and not shown, with {@code
- * "hop", "answer", "paths", "ends"} where it is about paths, and with {@code "baseline": true}
- * where only the baseline asks for them. With {@code --packets}, {@code traces} has an object for
- * each class of paths, {@code {"node", "path", "kind", "switch", "facts", "trace", "text",
- * "fault"}}: what the facts say of the path, and what the trace says.
+ * "notModelled", "idle", "notModelledNames"}}; {@code settled} says what only an earlier look has
+ * found; {@code baseline} is {@code {"file", "collectedAt", "gone", "unread"}} if there is one;
+ * {@code findings} has an object for each violation, {@code {"rule", "severity", "message",
+ * "evidence", "source", "mend": [COMMAND]}}, with {@code "noMend"} where a command is known and not
+ * shown, with {@code "hop", "answer", "paths", "ends"} where it is about paths, and with {@code
+ * "baseline": true} where only the baseline asks for them. With {@code --packets}, {@code traces}
+ * has an object for each class of paths, {@code {"node", "path", "kind", "switch", "facts",
+ * "trace", "text", "fault"}}: what the facts say of the path, and what the trace says.
  */
 public sealed interface DoctorView {
 
   /** The lists of paths that JSON has are cut after so many, so that the object stays readable. */
   int MOST_ENDS = 1_000;
+
+  /** As many things of each kind a line names that has several kinds. */
+  int MOST_OF_A_KIND = 3;
 
   /** As many things a line for people names. */
   int MOST_NAMED = 8;
@@ -189,7 +193,10 @@ public sealed interface DoctorView {
           + (paths.idle() == 0 ? "" : "; " + ports(paths.idle()) + " used by nobody (idle)")
           + (paths.notModelled() == 0
               ? ""
-              : "; " + paths.notModelled() + " cannot be decided (not modelled)");
+              : "; "
+                  + paths.notModelled()
+                  + " cannot be decided (not modelled): "
+                  + String.join(", ", Unmodelled.texts(paths.unmodelled(), MOST_OF_A_KIND)));
     }
 
     private static String ports(long count) {
@@ -284,6 +291,7 @@ public sealed interface DoctorView {
       counts.put("unknown", paths.count(Answer.UNKNOWN));
       counts.put("broken", paths.count(Answer.BROKEN));
       counts.put("notModelled", paths.notModelled());
+      counts.put("notModelledNames", Unmodelled.texts(paths.unmodelled(), MOST_ENDS));
       counts.put("idle", paths.idle());
       return counts;
     }

@@ -798,7 +798,7 @@ northbound() {
   esac
 }
 
-# What routers translate and where they send packets, and DHCP. Asked apart, so that a row or an old schema that cannot be
+# What routers translate and where they send packets, DHCP, and the names of load balancers that have an address. Asked apart, so that a row or an old schema that cannot be
 # read costs only this.
 northbound_more() {
   more_tables='["OVN_Northbound",
@@ -806,10 +806,11 @@ northbound_more() {
     {"op":"select","table":"Logical_Router_Port","where":[],"columns":["_uuid","enabled","mac","peer"]},
     {"op":"select","table":"Logical_Router_Static_Route","where":[]},
     {"op":"select","table":"DHCP_Options","where":[]}'
+  balancers=',{"op":"select","table":"Load_Balancer","where":[["vips","!=",["map",[]]]],"columns":["_uuid","name"]}'
   answer=$(ovn_transact nb "$more_tables"',
-    {"op":"select","table":"NAT","where":[],"columns":["_uuid","type","external_ip","logical_ip","external_mac","logical_port","options"]}]') || return
+    {"op":"select","table":"NAT","where":[],"columns":["_uuid","type","external_ip","logical_ip","external_mac","logical_port","options"]}'"$balancers]") || return
   case $answer in
-    *'"error":'*) ovn_transact nb "$more_tables"',{"op":"select","table":"NAT","where":[]}]' ;;
+    *'"error":'*) ovn_transact nb "$more_tables"',{"op":"select","table":"NAT","where":[]}'"$balancers]" ;;
     *) printf '%s\n' "$answer" ;;
   esac
 }

@@ -62,12 +62,13 @@ class DoctorViewTest {
     assertThat(text(diagnosis).lines())
         .containsExactly(
             "17 paths judged, 17 work; 1 logical port is used by nobody (idle);"
-                + " 1 cannot be decided (not modelled)",
+                + " 1 cannot be decided (not modelled): 1 path (chassis other -> new changes)",
             "no fault found on 3 nodes");
     assertThat(json(diagnosis).get("paths").toString())
         .isEqualTo(
             "{\"judged\":17,\"works\":17,\"degraded\":0,\"asLastProgrammed\":0,\"unknown\":0,"
-                + "\"broken\":0,\"notModelled\":1,\"idle\":1}");
+                + "\"broken\":0,\"notModelled\":1,"
+                + "\"notModelledNames\":[\"1 path (chassis other -> new changes)\"],\"idle\":1}");
   }
 
   @Test
