@@ -103,6 +103,7 @@ final class CentralHops {
                 stoppedByNorthd(node, name, NodeHops.running(node, name, kind, Answer.BROKEN)));
         running.add(runs);
         List<Hop> server = new ArrayList<>(List.of(runs));
+        NodeHops.asked(node).ifPresent(server::add);
         if (node.component(name).get().isActive()) {
           server.addAll(DatabaseDiskHops.of(node, name));
           server.addAll(certificates.of(node, name));
@@ -257,6 +258,7 @@ final class CentralHops {
           NodeHops.running(node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED)
               .causedBy(needs.stream().filter(CentralHops::isOfServer).toList());
       List<Hop> own = new ArrayList<>(List.of(runs));
+      NodeHops.asked(node).ifPresent(own::add);
       if (node.component(ComponentName.NORTHD).get().isActive()) {
         own.addAll(certificates.of(node, ComponentName.NORTHD));
       }

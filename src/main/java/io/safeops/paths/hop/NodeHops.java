@@ -7,6 +7,7 @@ import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.paths.model.Answer;
@@ -98,6 +99,7 @@ final class NodeHops {
         any -> {
           List<Hop> hops = new ArrayList<>(List.of(read(node)));
           if (node.isRead()) {
+            asked(node).ifPresent(hops::add);
             Hop runs = running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN);
             hops.add(runs);
             hops.add(integration(node).causedBy(hops));
@@ -217,6 +219,41 @@ final class NodeHops {
             node, ComponentName.CONTROLLER, HopKind.CONTROLLER_RUNS, Answer.AS_LAST_PROGRAMMED));
   }
 
+  private static String askedSubject(String node) {
+    return node + ": its daemons";
+  }
+
+  /**
+   * Of a node of which no daemon was asked whether it answers: one finding for all of them.
+   *
+   * @return empty if one was asked, or none runs
+   */
+  static Optional<Hop> asked(Node node) {
+    List<Component> running =
+        node.components().stream()
+            .filter(Component::isActive)
+            .filter(each -> !each.hasName(ComponentName.NEUTRON_SERVER))
+            .toList();
+    boolean none = running.stream().allMatch(each -> each.answer().isEmpty());
+    if (running.isEmpty() || !none || !node.isRead()) {
+      return Optional.empty();
+    }
+    boolean boxed =
+        running.stream().anyMatch(each -> each.manager() == ServiceSupervisor.CONTAINER);
+    return Optional.of(
+        Hop.unknown(
+                HopKind.DAEMONS_ASKED,
+                askedSubject(node.name()),
+                node.name(),
+                "none of them could be asked whether it answers. "
+                    + (boxed
+                        ? "Either `docker exec` (or `podman exec`) must work there, or the node needs"
+                            + " ovs-appctl and the control sockets below /run/openvswitch and /run/ovn"
+                        : "The node needs ovs-appctl or ovn-appctl, and the control sockets below"
+                            + " /run/openvswitch and /run/ovn"))
+            .with("node", node.name()));
+  }
+
   /**
    * Whether a component runs and answers.
    *
@@ -262,7 +299,9 @@ final class NodeHops {
                 Hop.of(kind, subject, node, otherwise, "it does not answer on its control socket")
                     .with("process", "silent")
                     .with("answer", "silent");
-            default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
+            default ->
+                Hop.unknown(kind, subject, node, "it was not asked whether it answers")
+                    .causedBy(Hop.works(HopKind.DAEMONS_ASKED, askedSubject(node), node));
           };
     };
   }

@@ -45,6 +45,7 @@ public enum HopKind {
   CONTROLLER_RUNS(Rule.CONTROL, "ovn-controller(8)"),
   CONTROLLER_CONNECTED(Rule.CONTROL, "ovn-controller(8): ovn-remote"),
   CONTROLLER_VERSION(Rule.CONTROL, "OVN source, controller/ovn-controller.c, check_northd_version"),
+  DAEMONS_ASKED(Rule.CONTROL, "ovs-appctl(8): a daemon answers on its control socket"),
   OPENFLOW(Rule.CONTROL, "incident 004: ovn-controller needs OpenFlow15 on the integration bridge"),
   CHASSIS(Rule.CHASSIS, "ovn-sb(5), Chassis"),
   NORTHBOUND(Rule.CENTRAL, "ovsdb-server(1)"),

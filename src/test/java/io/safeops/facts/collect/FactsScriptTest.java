@@ -569,6 +569,86 @@ class FactsScriptTest {
     }
   }
 
+  /** kolla: the tools are in the containers, and the daemons write no pidfiles. */
+  private void kolla() throws IOException {
+    Path inside = Files.createDirectories(dir.resolve("inside"));
+    tool(
+        "ovs-appctl",
+        "case $* in",
+        "  *dump-flows*) echo 'duration=1s, n_packets=0, priority=0,actions=NORMAL' ;;",
+        "  *.ctl\\ connection-status) echo connected ;;",
+        "  *.ctl\\ version) echo 'a daemon 3.1.0' ;;",
+        "  *) exit 1 ;;",
+        "esac");
+    for (String tool : List.of("ovsdb-client", "ovs-appctl", "ovn-appctl", "ovs-ofctl")) {
+      Files.move(dir.resolve("bin").resolve(tool), inside.resolve(tool));
+    }
+    for (String daemon : List.of("ovs-vswitchd", "ovsdb-server", "ovn-controller")) {
+      Files.delete(dir.resolve(daemon + ".pid"));
+    }
+    tool("systemctl", "exit 1");
+    tool("sed", "exec sed \"$@\"");
+    tool(
+        "docker",
+        "case $* in",
+        "  ps*) for each in openvswitch_vswitchd openvswitch_db ovn_controller; do echo $each running;"
+            + " done ;;",
+        "  *State.Pid*) exit 1 ;;",
+        "  'inspect openvswitch_vswitchd' | 'inspect openvswitch_db' | 'inspect ovn_controller') ;;",
+        "  'exec openvswitch_'* | 'exec ovn_controller '*) shift 2; PATH='"
+            + inside
+            + ":/bin:/usr/bin' exec \"$@\" ;;",
+        "  *) exit 1 ;;",
+        "esac");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void asksTheDaemonsOfKollaInTheirContainers(String shell) throws Exception {
+    kolla();
+
+    Node node = read(shell, FactsScope.ALL);
+
+    assertThat(node.problems()).isEmpty();
+    assertThat(node.bridges())
+        .isEqualTo(RecordedNodes.cluster().node("net").orElseThrow().bridges());
+    assertThat(node.components())
+        .hasSize(3)
+        .allMatch(each -> each.getManager().equals("container"))
+        .allMatch(each -> each.answer().equals("answers"), "answers");
+    assertThat(component(node, ComponentName.CONTROLLER).connection()).isEqualTo("connected");
+  }
+
+  /** The folder of the sockets is mounted from the node. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void asksTheDaemonsOfKollaOnTheirSocketsIfTheNodeHasTheTool(String shell) throws Exception {
+    kolla();
+    Files.move(dir.resolve("inside/ovn-appctl"), dir.resolve("bin/ovn-appctl"));
+    // The container started again: nobody listens there any more.
+    socket("ovs-vswitchd.1.ctl").close();
+
+    Node node = read(shell, FactsScope.of(FactsPart.COMPONENTS));
+
+    assertThat(node.components()).hasSize(3).allMatch(each -> each.answer().equals("answers"));
+    assertThat(Files.readAllLines(dir.resolve("called")))
+        .noneMatch(each -> each.startsWith("docker exec"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aDaemonOfKollaThatDoesNotAnswerIsSilent(String shell) throws Exception {
+    kolla();
+    Files.writeString(
+        dir.resolve("inside/ovs-appctl"),
+        "#!/bin/sh\ncase $* in *ovs-vswitchd*) kill -ALRM $$ ;; *) echo connected ;; esac\n");
+
+    Node node = read(shell, FactsScope.of(FactsPart.COMPONENTS));
+
+    assertThat(component(node, ComponentName.VSWITCHD).answer()).isEqualTo("silent");
+    assertThat(component(node, ComponentName.CONTROLLER).answer()).isEqualTo("answers");
+  }
+
   private static boolean isCalled(long pid, String program) {
     try {
       return Files.readString(Path.of("/proc/" + pid + "/comm")).trim().equals(program);
