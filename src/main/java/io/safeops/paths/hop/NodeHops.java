@@ -299,6 +299,29 @@ final class NodeHops {
                 Hop.of(kind, subject, node, otherwise, "it does not answer on its control socket")
                     .with("process", "silent")
                     .with("answer", "silent");
+            case "busy" ->
+                Hop.of(
+                        kind,
+                        subject,
+                        node,
+                        otherwise,
+                        "it did not answer on its control socket for 5 s and used the CPU all the"
+                            + " time: it has much to do, or it is in a loop. A restart would begin"
+                            + " that work again: ask once more, and read its log (lines of"
+                            + " poll_loop and timeval)")
+                    .with("process", "busy")
+                    .with("answer", "busy");
+            case "blocked" ->
+                Hop.of(
+                        kind,
+                        subject,
+                        node,
+                        otherwise,
+                        "it did not answer on its control socket, and the kernel does not let it"
+                            + " run (state D): it waits for a disk or another device. Look at the"
+                            + " kernel's log (dmesg) and at its disk; a restart waits for the same")
+                    .with("process", "blocked")
+                    .with("answer", "blocked");
             default ->
                 Hop.unknown(kind, subject, node, "it was not asked whether it answers")
                     .causedBy(Hop.works(HopKind.DAEMONS_ASKED, askedSubject(node), node));

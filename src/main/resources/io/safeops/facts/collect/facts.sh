@@ -187,12 +187,13 @@ for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/v
   fi
 done
 
-# Reads everything that is needed from this database, in one transaction.
+# Reads everything that is needed from this database, in one transaction. The limit is that of a daemon that is asked twice
+# (control_ask), so that doctor names a hung one within eight seconds.
 ovs_tables() {
   have ovsdb-client || container_find openvswitch_db || return 127
   [ -n "$OVS_SOCKET" ] || return 126
   ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
-  ovs_answer=$(tool_run openvswitch_db ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
+  ovs_answer=$(tool_run openvswitch_db ovsdb-client --timeout=4 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
     {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable","mirrors"]},
     {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids","trunks","vlan_mode","bond_mode","lacp","other_config","protected"]},
@@ -551,28 +552,50 @@ control_of() {
 }
 
 # Sets answer and said. A daemon gets one second for the first answer. If it gave none and is not stopped, it is asked
-# once more: a large database is busy for seconds. The second limit is eight seconds if its CPU time grew meanwhile, else
-# four: on a machine without a free CPU even a healthy daemon may not have run.
+# once more, with a limit of four seconds: a large database is busy for seconds, and on a machine without a free CPU even a
+# healthy daemon may not have run. A longer limit would keep doctor from naming a hung daemon within eight seconds. One that
+# gave no answer is `blocked` if the kernel did not let it run (D, as while it waits for a disk), `busy` if its main thread,
+# which is the one that answers, used a quarter of a CPU or more, or wanted one (R) each time, else `silent`.
 control_ask() {
+  main_thread && begun=$(uptime_centis) && before=$cpu
   ! control_answers "$1" 1 || return 0
   [ "$rc" != 124 ] || rc=142 # the limit of timeout(1)
   # No limit was reached and nobody is there: a socket that was left behind.
   [ "$rc" = 142 ] || [ -n "$stat" ] || return 0
   answer=silent
-  limit=4
+  between=
   if [ -n "$stat" ]; then
-    stat_parse
-    before=$cpu
     if ! stat_read "$pid"; then
       answer=''
       return 0
     fi
     stat_parse
     case $state in T | t | Z) return 0 ;; esac
-    [ "$cpu" -le "$before" ] || limit=8
+    between=$state
   fi
-  ! control_answers "$1" "$limit" || answer=slow
+  if control_answers "$1" 4; then
+    answer=slow
+  elif main_thread; then
+    if [ "$between$state" = DD ]; then
+      answer=blocked
+    elif [ "$between$state" = RR ] ||
+      { [ $((cpu - before)) -gt 1 ] && [ $((4 * (cpu - before))) -ge $(($(uptime_centis) - begun)) ]; }; then
+      answer=busy
+    fi
+  fi
   [ -z "$stat" ] || stat_read "$pid" || :
+}
+
+# Sets state and cpu of the main thread of the process in stat; fails if it is not known.
+main_thread() {
+  [ -n "$stat" ] || return 1
+  whole=$stat
+  IFS= read -r stat 2>/dev/null <"/proc/$pid/task/$pid/stat" || {
+    stat=$whole
+    return 1
+  }
+  stat_parse
+  stat=$whole
 }
 
 # An error in the answer (2), such as an unknown command, is an answer.
@@ -841,11 +864,19 @@ ovn_schema() { case $1 in nb) echo OVN_Northbound ;; *) echo OVN_Southbound ;; e
 server_answer=
 server() {
   server_answer=
+  # As in control_ask. If the other database is hung, both may wait for one disk, and nobody waits twice as long.
+  ovn_limit=4
+  [ -z "$hung" ] || ovn_limit=2
   for column in ',"schema"' ''; do
     answer=$(ovn_transact "$1" '["_Server",{"op":"select","table":"Database","where":[["name","==","'"$(ovn_schema "$1")"'"]],
-      "columns":["name","model","leader","connected"'"$column"']}]') || return
+      "columns":["name","model","leader","connected"'"$column"']}]') || {
+      rc=$?
+      ovn_limit=5
+      return "$rc"
+    }
     [ "${#answer}" -gt 65000 ] || break
   done
+  ovn_limit=5
   server_answer=$answer
   printf '%s\n' "$answer"
 }
@@ -975,6 +1006,7 @@ main() {
   ovs_names='' hung=''
   if wanted switch; then
     section ovs ovs_tables
+    [ "$rc" != 124 ] || hung=ovs
     [ -z "$ovs_answer" ] || ovs_names=$(ovs_names)
     section ovsflows ovs_flows
   fi
@@ -1017,7 +1049,7 @@ main() {
     section sb unless_hung sb southbound
     [ "$rc" -eq 0 ] || answers=0
   fi
-  if wanted tools && [ "$answers" = 1 ]; then section certificates certificates; fi
+  if wanted tools && [ "$answers" = 1 ] && [ "$hung" != ovs ]; then section certificates certificates; fi
   ! wanted components || section control control_output
   section end true
 }

@@ -471,9 +471,8 @@ class FactsScriptTest {
         .hasSize(3);
   }
 
-  /** A daemon that works for longer than a second is not one that hangs. */
-  @Test
-  void aDaemonWhoseCpuTimeGrowsGetsMoreTime() throws Exception {
+  /** An ovs-vswitchd in a loop. */
+  private Process busyVswitchd() throws IOException {
     Files.copy(Path.of("/bin/sh"), dir.resolve("daemons/busy"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.move(
         dir.resolve("daemons/busy"),
@@ -486,6 +485,33 @@ class FactsScriptTest {
     daemons.add(busy);
     Files.writeString(dir.resolve("ovs-vswitchd.pid"), String.valueOf(busy.pid()));
     socket("ovs-vswitchd." + busy.pid() + ".ctl");
+    return busy;
+  }
+
+  /** It used the CPU as long as it was asked, so it does not hang in the kernel. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aDaemonInALoopIsBusy(String shell) throws Exception {
+    Process busy = busyVswitchd();
+    tool(
+        "ovn-appctl",
+        "case $* in",
+        "  *ovs-vswitchd*)",
+        "    used() { set -- $(cat /proc/" + busy.pid() + "/stat); echo $((${14} + ${15})); }",
+        "    was=$(used); while [ $(used) -le $((was + 5)) ]; do sleep 0.01; done; kill -ALRM $$ ;;",
+        "  *) echo connected ;;",
+        "esac");
+
+    Node node = read(shell, FactsScope.of(FactsPart.COMPONENTS));
+
+    assertThat(component(node, ComponentName.VSWITCHD).answer()).isEqualTo("busy");
+    assertThat(component(node, ComponentName.VSWITCHD).process()).isEqualTo("runs");
+  }
+
+  /** A daemon that works for longer than a second is not one that hangs. */
+  @Test
+  void aDaemonThatAnswersAfterItsWorkIsSlow() throws Exception {
+    Process busy = busyVswitchd();
     // Until its CPU time has grown, however busy this machine is.
     tool(
         "ovn-appctl",
@@ -493,7 +519,7 @@ class FactsScriptTest {
         "  --timeout=1*ovs-vswitchd*)",
         "    used() { set -- $(cat /proc/" + busy.pid() + "/stat); echo $((${14} + ${15})); }",
         "    was=$(used); while [ $(used) -le $((was + 1)) ]; do :; done; kill -ALRM $$ ;;",
-        "  --timeout=8*) echo yes ;;",
+        "  --timeout=4*) echo yes ;;",
         "  *) echo connected ;;",
         "esac");
 
@@ -792,7 +818,7 @@ class FactsScriptTest {
             .cluster();
 
     assertThat(cluster.northbound().orElseThrow().problem())
-        .contains("OVN_Northbound could not be read: it took longer than 5 s");
+        .contains("OVN_Northbound could not be read: it did not answer in time");
     assertThat(called()).containsOnlyOnce("ovsdb-client");
   }
 
@@ -917,9 +943,9 @@ class FactsScriptTest {
       Cluster cluster = central(shell, FactsScope.of(FactsPart.CHASSIS));
       assertThat(called()).containsExactly("ovsdb-client");
       assertThat(cluster.southbound().orElseThrow().problem())
-          .contains("OVN_Southbound could not be read: it took longer than 5 s");
+          .contains("OVN_Southbound could not be read: it did not answer in time");
       assertThat(cluster.databaseMembers().orElseThrow().get(0).problem())
-          .contains("OVN_Southbound could not be read: it took longer than 5 s");
+          .contains("OVN_Southbound could not be read: it did not answer in time");
     }
   }
 

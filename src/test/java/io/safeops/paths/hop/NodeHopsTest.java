@@ -8,6 +8,7 @@ import io.safeops.paths.verdict.HopFault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every path through a node needs. */
@@ -45,5 +46,31 @@ class NodeHopsTest {
         .singleElement()
         .asString()
         .startsWith("vswitchd on cmp: it was not asked whether it answers");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "silent,it does not answer on its control socket",
+    "busy,it did not answer on its control socket for 5 s and used the CPU all the time",
+    "blocked,'it did not answer on its control socket, and the kernel does not let it run (state D)'"
+  })
+  void aDaemonThatGivesNoAnswerIsAFaultThatSaysWhatItDoes(String answer, String why)
+      throws Exception {
+    assertThat(faults("nodes[cmp].components[vswitchd].answer: " + answer))
+        .singleElement()
+        .asString()
+        .startsWith("vswitchd on cmp: " + why);
+  }
+
+  /** Of a loop and of a disk that hangs a restart is no cure; nor is waiting for a second look. */
+  @ParameterizedTest
+  @ValueSource(strings = {"silent", "busy", "blocked"})
+  void aDaemonThatGaveNoAnswerIsNotLookedAtAgain(String answer) throws Exception {
+    assertThat(
+            ClusterPaths.of(
+                    HealthyCluster.with("nodes[cmp].components[controller].answer: " + answer))
+                .faults())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.hop().settles()).isFalse());
   }
 }
