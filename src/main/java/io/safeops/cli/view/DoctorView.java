@@ -26,13 +26,13 @@ import java.util.Optional;
  * or the reason why not, where the inventory names an OpenStack; {@code paths} has the number of
  * paths by answer, {@code {"judged", "works", "degraded", "asLastProgrammed", "unknown", "broken",
  * "notModelled", "idle", "notModelledNames"}}; {@code settled} says what only an earlier look has
- * found; {@code baseline} is {@code {"file", "collectedAt", "gone", "unread"}} if there is one;
- * {@code findings} has an object for each violation, {@code {"rule", "severity", "message",
- * "evidence", "source", "mend": [COMMAND]}}, with {@code "noMend"} where a command is known and not
- * shown, with {@code "hop", "answer", "paths", "ends"} where it is about paths, and with {@code
- * "baseline": true} where only the baseline asks for them. With {@code --packets}, {@code traces}
- * has an object for each class of paths, {@code {"node", "path", "kind", "switch", "facts",
- * "trace", "text", "fault"}}: what the facts say of the path, and what the trace says.
+ * found; {@code baseline} is {@code {"file", "collectedAt", "gone", "goneNames", "unread"}} if
+ * there is one; {@code findings} has an object for each violation, {@code {"rule", "severity",
+ * "message", "evidence", "source", "mend": [COMMAND]}}, with {@code "noMend"} where a command is
+ * known and not shown, with {@code "hop", "answer", "paths", "ends"} where it is about paths, and
+ * with {@code "baseline": true} where only the baseline asks for them. With {@code --packets},
+ * {@code traces} has an object for each class of paths, {@code {"node", "path", "kind", "switch",
+ * "facts", "trace", "text", "fault"}}: what the facts say of the path, and what the trace says.
  */
 public sealed interface DoctorView {
 
@@ -161,12 +161,13 @@ public sealed interface DoctorView {
               + " of "
               + compared.baseline().cluster().collectedAt()
               + ": "
-              + (compared.gone() == 0
+              + (compared.gone().isEmpty()
                   ? "all its ends are there"
-                  : compared.gone() == 1
-                      ? "1 end of it is gone, with its logical port and its interface"
-                      : compared.gone()
-                          + " ends of it are gone, with their logical ports and interfaces")
+                  : (compared.gone().size() == 1
+                          ? "1 end of it is"
+                          : compared.gone().size() + " ends of it are")
+                      + " gone, deleted or switched off since: "
+                      + String.join(", ", first(MOST_NAMED, compared.gone())))
               + (compared.baseline().unread().isEmpty()
                   ? ""
                   : "; it could not read "
@@ -300,7 +301,8 @@ public sealed interface DoctorView {
       Map<String, Object> shown = new LinkedHashMap<>();
       shown.put("file", compared.baseline().file());
       shown.put("collectedAt", compared.baseline().cluster().collectedAt());
-      shown.put("gone", compared.gone());
+      shown.put("gone", compared.gone().size());
+      shown.put("goneNames", first(MOST_ENDS, compared.gone()));
       shown.put("unread", compared.baseline().unread());
       return shown;
     }

@@ -124,8 +124,20 @@ final class IntentFinder {
         idle,
         List.copyOf(notModelled),
         unexplained(),
-        0,
+        List.of(),
+        interfaces(),
         PhysnetUplinks.of(cluster));
+  }
+
+  private Map<String, Intents.Attachment> interfaces() {
+    Map<String, Intents.Attachment> interfaces = new HashMap<>();
+    vmPorts.forEach(
+        (name, port) -> {
+          if (port.isFound()) {
+            interfaces.put(name, new Intents.Attachment(port.host(), port.interfaceName()));
+          }
+        });
+    return interfaces;
   }
 
   private void add(Intent intent) {

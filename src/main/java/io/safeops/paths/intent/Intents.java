@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
  * @param idle how many logical ports are not in use: VMs that are off, ports that were never bound
  * @param notModelled what packets pass and no path is about
  * @param unexplained interfaces whose {@code iface-id} names no port of the Northbound
- * @param gone how many ends of an earlier picture have neither a port nor an interface any more
+ * @param gone the names of the ends of an earlier picture that were deleted or switched off since
+ * @param interfaces of the ends, by logical port
  * @param uplinks by which the nodes reached the LANs
  */
 public record Intents(
@@ -29,8 +31,12 @@ public record Intents(
     long idle,
     List<Unmodelled> notModelled,
     List<Unexplained> unexplained,
-    long gone,
+    List<String> gone,
+    Map<String, Attachment> interfaces,
     PhysnetUplinks uplinks) {
+
+  /** The interface of an end. */
+  public record Attachment(String node, String name) {}
 
   /** An interface of a node of which nobody knows what was meant. */
   public record Unexplained(String name, String node, String id) {
@@ -59,6 +65,8 @@ public record Intents(
     all = List.copyOf(all);
     notModelled = List.copyOf(notModelled);
     unexplained = List.copyOf(unexplained);
+    gone = List.copyOf(gone);
+    interfaces = Map.copyOf(interfaces);
   }
 
   public static Intents of(Cluster cluster) {
@@ -82,7 +90,8 @@ public record Intents(
 
   /**
    * These, and those of an earlier picture. A port that is gone together with its interface was
-   * deleted: it is only counted.
+   * deleted, and one that is down, unclaimed and without its interface was switched off: both are
+   * only named.
    *
    * @param now the cluster of these
    */
@@ -119,14 +128,19 @@ public record Intents(
     boolean read = now.northbound().filter(each -> each.isReadable()).isPresent();
     Map<String, String> types = new HashMap<>();
     now.getPorts().forEach(port -> types.putIfAbsent(port.name(), port.type()));
+    SwitchedOff off = new SwitchedOff(now, earlier.interfaces);
     Set<String> carried = carried(now);
-    Set<String> deleted = new HashSet<>();
+    Map<String, String> missing = new TreeMap<>();
     Set<String> asked = new HashSet<>();
     Set<String> notIdle = new HashSet<>();
     for (Intent each : earlier.all) {
       String end = each.end();
       if (each.isOfPort() && read && !types.containsKey(end) && !carried.contains(end)) {
-        deleted.add(end);
+        missing.put(end, each.name());
+        continue;
+      }
+      if (each.isOfPort() && !used.contains(end) && off.contains(end)) {
+        missing.put(end, each.name());
         continue;
       }
       if (each.isOfPort()
@@ -142,7 +156,8 @@ public record Intents(
         Math.max(0, idle - notIdle.size()),
         notModelled,
         unexplained.stream().filter(each -> !asked.contains(each.id())).toList(),
-        deleted.size(),
+        missing.values().stream().sorted().toList(),
+        interfaces,
         uplinks.after(earlier.uplinks));
   }
 

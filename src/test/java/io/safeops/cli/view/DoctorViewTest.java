@@ -134,7 +134,7 @@ class DoctorViewTest {
     assertThat(text(diagnosis))
         .contains("Cut off: vm2 -> provider network physnet2. The baseline then.json has it\n")
         .contains("baseline then.json of ")
-        .contains(": 1 end of it is gone, with its logical port and its interface\n");
+        .contains(": 1 end of it is gone, deleted or switched off since: vm1\n");
     assertThat(json(diagnosis).get("findings").get(0).get("baseline").asBoolean()).isTrue();
     assertThat(json(diagnosis).get("baseline").get("gone").asInt()).isEqualTo(1);
   }
