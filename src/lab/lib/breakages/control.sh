@@ -107,3 +107,42 @@ heal_boot_address_on_nic() { console cmp sed -i '$d' /etc/systemd/network/10-enp
 breakage boot-controller-disabled 'cmp: ovn-host is disabled: nothing is lost before the next boot'
 break_boot_controller_disabled() { console cmp systemctl disable ovn-host; }
 heal_boot_controller_disabled() { console cmp systemctl enable ovn-host; }
+
+breakage database-disk-full "ctl: the disk of the Northbound and the Southbound is full: $later"
+break_database_disk_full() {
+  console ctl systemctl stop ovn-northd ovn-ovsdb-server-nb ovn-ovsdb-server-sb
+  console ctl mkdir -p /run/small-disk
+  console ctl mount -t tmpfs -o size=4m,mode=0755 small-disk /run/small-disk
+  console ctl cp -a /var/lib/ovn/. /run/small-disk/
+  console ctl mount --bind /run/small-disk /var/lib/ovn
+  start_central
+  console ctl sh -c 'dd if=/dev/zero of=/var/lib/ovn/fill bs=4k 2>/dev/null || :'
+}
+heal_database_disk_full() {
+  console ctl rm -f /var/lib/ovn/fill
+  console ctl systemctl stop ovn-northd ovn-ovsdb-server-nb ovn-ovsdb-server-sb
+  console ctl umount /var/lib/ovn
+  console ctl cp -a /run/small-disk/. /var/lib/ovn/
+  console ctl umount /run/small-disk
+  console ctl rmdir /run/small-disk
+  start_central
+}
+start_central() {
+  start_unit ctl ovn-ovsdb-server-nb
+  start_unit ctl ovn-ovsdb-server-sb
+  start_unit ctl ovn-northd
+}
+
+breakage certificate-ended "ctl: the Northbound also serves TLS, with a certificate that has ended: nothing is lost"
+break_certificate_ended() {
+  console ctl mkdir -p -m 700 /etc/ovn/ended
+  console ctl openssl req -newkey rsa:2048 -nodes -subj /CN=ended -keyout /etc/ovn/ended/key.pem -out /etc/ovn/ended/request.pem
+  console ctl openssl x509 -req -in /etc/ovn/ended/request.pem -signkey /etc/ovn/ended/key.pem -days -1 -out /etc/ovn/ended/cert.pem
+  console ctl ovn-nbctl --timeout=5 set-ssl /etc/ovn/ended/key.pem /etc/ovn/ended/cert.pem /etc/ovn/ended/cert.pem
+  console ctl ovn-nbctl --timeout=5 set-connection ptcp:6641:0.0.0.0 pssl:6651:0.0.0.0
+}
+heal_certificate_ended() {
+  console ctl ovn-nbctl --timeout=5 set-connection ptcp:6641:0.0.0.0
+  console ctl ovn-nbctl --timeout=5 del-ssl
+  console ctl rm -r /etc/ovn/ended
+}

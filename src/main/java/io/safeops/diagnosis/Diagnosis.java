@@ -33,9 +33,13 @@ public record Diagnosis(
   /**
    * A baseline, and what is left of it.
    *
-   * @param gone how many of its ends have neither a logical port nor an interface any more
+   * @param gone the names of its ends that were deleted or switched off since
    */
-  public record Compared(Baseline baseline, long gone) {}
+  public record Compared(Baseline baseline, List<String> gone) {
+    public Compared {
+      gone = List.copyOf(gone);
+    }
+  }
 
   public Diagnosis {
     findings = List.copyOf(findings);

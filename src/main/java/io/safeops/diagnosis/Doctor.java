@@ -164,7 +164,7 @@ public final class Doctor {
                 violation.isDeny() && only));
       }
     }
-    return findings;
+    return SegmentFindings.folded(findings, look.cluster());
   }
 
   private static boolean isFault(@org.jspecify.annotations.Nullable Answer answer) {

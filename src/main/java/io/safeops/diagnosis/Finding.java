@@ -25,6 +25,10 @@ public record Finding(
     remedies = List.copyOf(remedies);
   }
 
+  Finding withRemedies(List<Remedy> newRemedies) {
+    return new Finding(violation, hop, newRemedies, withheld, ofBaseline);
+  }
+
   /** Whether it is a fault, and not only a warning. */
   public boolean isFault() {
     return violation.isDeny();

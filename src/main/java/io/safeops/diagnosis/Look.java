@@ -17,18 +17,18 @@ import java.util.Optional;
  *
  * @param cluster it asks for what the baseline asks for, too
  * @param answers of all hops, by key
- * @param gone how many ends of the baseline are gone
+ * @param gone the names of the ends of the baseline that were deleted or switched off since
  */
 record Look(
     Cluster cluster,
     ClusterPaths paths,
     Map<String, Answer> answers,
     List<Violation> violations,
-    long gone) {
+    List<String> gone) {
 
   static Look at(Cluster seen, PolicySet rules, Optional<Baseline> baseline) {
     Cluster cluster = seen;
-    long gone = 0;
+    List<String> gone = List.of();
     if (baseline.isPresent()) {
       Intents asked = Intents.of(seen).with(baseline.get().intents(), seen);
       cluster = Intents.asked(seen, asked);

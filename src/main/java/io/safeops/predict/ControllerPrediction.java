@@ -86,7 +86,7 @@ public final class ControllerPrediction {
   static boolean isAnswering(Component component) {
     return !component.process().equals(Component.STOPPED)
         && !component.process().equals(Component.ZOMBIE)
-        && !component.answer().equals(Component.SILENT);
+        && !component.isUnanswering();
   }
 
   private Cluster after() {

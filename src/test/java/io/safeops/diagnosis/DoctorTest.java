@@ -9,6 +9,7 @@ import io.safeops.facts.node.Node;
 import io.safeops.paths.model.Answer;
 import io.safeops.policy.PolicySet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ class DoctorTest {
   private static final String NO_CONTROLLER =
       "nodes[cmp].components[controller]: {state: failed, process: ''}";
   private static final String NO_INTERFACE = "nodes[net].bridges[br-int].ports[tap10000002-00]: ~";
+  private static final String NO_DEVICE = "nodes[net].nics[tap10000002-00]: ~";
 
   private static Diagnosis examine(Cluster cluster) throws Exception {
     return new Doctor(PolicySet.load(List.of()), Optional.empty()).examine(cluster);
@@ -214,12 +216,42 @@ class DoctorTest {
   }
 
   @Test
+  void aSegmentWithoutItsLocalnetIsOneFindingWithTheCommandOfNeutronsRule() throws Exception {
+    String neutron =
+        "neutron: {endpoint: 'http://192.0.2.11:9696', networks: [{id:"
+            + " 11111111-1111-4111-8111-111111111111, name: public, segments: [{id:"
+            + " 33333333-3333-4333-8333-333333333333, networkId:"
+            + " 11111111-1111-4111-8111-111111111111, type: flat, physnet: physnet2}]}]}";
+    String rule = "neutron-ownership/segment-has-its-localnet";
+    Diagnosis diagnosis =
+        examine(HealthyCluster.with("switches[public].ports[" + LOCALNET + "]: ~", neutron));
+
+    assertThat(diagnosis.faults())
+        .extracting(each -> each.violation().rule())
+        .contains("paths/localnet")
+        .doesNotContain(rule);
+    assertThat(diagnosis.faults())
+        .filteredOn(each -> each.violation().rule().equals("paths/localnet"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.remedies()).isNotEmpty());
+
+    // Paths work with any name: only the rule knows that Neutron wants another one.
+    assertThat(
+            examine(
+                    HealthyCluster.with(
+                        neutron.replace("33333333-3333-4333", "55555555-5555-4555")))
+                .faults())
+        .extracting(each -> each.violation().rule())
+        .contains(rule);
+  }
+
+  @Test
   void anEndWhosePortAndInterfaceAreGoneIsCounted() throws Exception {
     Cluster now =
         HealthyCluster.with("switches[public].ports[vm2]: ~", "bindings[vm2]: ~", NO_INTERFACE);
     Diagnosis diagnosis = compared(HealthyCluster.with(), now);
     assertThat(diagnosis.faults()).isEmpty();
-    assertThat(diagnosis.baseline().orElseThrow().gone()).isEqualTo(1);
+    assertThat(diagnosis.baseline().orElseThrow().gone()).containsExactly("vm2");
   }
 
   @Test
@@ -227,9 +259,39 @@ class DoctorTest {
     Cluster now = HealthyCluster.with("switches[public].ports[vm2]: ~", "bindings[vm2]: ~");
     Diagnosis diagnosis = compared(HealthyCluster.with(), now);
     assertThat(hops(diagnosis)).containsExactly("port-present port " + VM2 + " of VM vm2");
-    assertThat(diagnosis.baseline().orElseThrow().gone()).isZero();
+    assertThat(diagnosis.baseline().orElseThrow().gone()).isEmpty();
   }
 
+  @Test
+  void aVmThatWasSwitchedOffSinceTheBaselineIsNamedAndNoFault() throws Exception {
+    Cluster now =
+        HealthyCluster.with(
+            NO_INTERFACE, NO_DEVICE, UNCLAIMED, "switches[public].ports[vm2].up: false");
+    Diagnosis diagnosis = compared(HealthyCluster.with(), now);
+    assertThat(diagnosis.faults()).isEmpty();
+    assertThat(diagnosis.baseline().orElseThrow().gone()).containsExactly("vm2");
+    assertThat(diagnosis.paths().idle()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"its interface", "its device", "its claim", "its node was not read"})
+  void aVmOfWhichSomethingIsLeftWasNotSwitchedOff(String left) throws Exception {
+    List<String> changes =
+        new ArrayList<>(
+            List.of(NO_INTERFACE, NO_DEVICE, UNCLAIMED, "switches[public].ports[vm2].up: false"));
+    switch (left) {
+      case "its interface" -> changes.remove(NO_INTERFACE);
+      case "its device" -> changes.remove(NO_DEVICE);
+      case "its claim" -> changes.remove(UNCLAIMED);
+      default -> changes.add("nodes[net].problems: [Open_vSwitch could not be read]");
+    }
+    Cluster now = HealthyCluster.with(changes.toArray(String[]::new));
+    Diagnosis diagnosis = compared(HealthyCluster.with(), now);
+    assertThat(diagnosis.baseline().orElseThrow().gone()).isEmpty();
+    assertThat(diagnosis.faults()).isNotEmpty();
+  }
+
+  /** Its device is still there: somebody has taken it out of the bridge. */
   @Test
   void aPortThatIsIdleSinceTheBaselineIsAFault() throws Exception {
     Cluster now =

@@ -112,6 +112,13 @@ record Erasure(String name, UnaryOperator<Cluster> from) {
     all.add(
         node(
             name,
+            "disks of databases",
+            now -> now.toBuilder().databaseDisks(Optional.empty()).build()));
+    all.add(
+        node(name, "certificates", now -> now.toBuilder().certificates(Optional.empty()).build()));
+    all.add(
+        node(
+            name,
             "interfaces",
             now ->
                 now.toBuilder()

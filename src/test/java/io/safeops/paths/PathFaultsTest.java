@@ -49,6 +49,27 @@ class PathFaultsTest {
         .orElseThrow();
   }
 
+  /** The localnet is made again, and the mapping of the node is lost meanwhile. */
+  @Test
+  void aPathThatDidNotWorkBeforeIsCutAgain() throws Exception {
+    Cluster before =
+        HealthyCluster.with(
+            "switches[public].ports[provnet-33333333-3333-4333-8333-333333333333]: ~");
+    Cluster after = HealthyCluster.with("nodes[cmp].mappings: []");
+
+    assertThat(change(before, after).cuts())
+        .filteredOn(cut -> cut.again())
+        .singleElement()
+        .satisfies(
+            cut -> {
+              assertThat(cut.getText())
+                  .contains("mapping", "this is one more reason: vm1 -> its provider network");
+              assertThat(cut.isOnlyDegraded()).isFalse();
+            });
+    assertThat(change(before, before).cuts()).isEmpty();
+    assertThat(change(before, HealthyCluster.with()).cuts()).isEmpty();
+  }
+
   @Nested
   class OfPorts {
 

@@ -42,6 +42,8 @@ class PathsPropertyTest {
             "system-id-changed",
             "controller-exited",
             "ovsdb-dead",
+            "database-disk-full",
+            "certificate-ended",
             "node-off")) {
       clusters.add(RecordedRows.cluster(row));
     }

@@ -479,6 +479,8 @@ final class TruthTable {
         row("openflow-versions").loses("vm4-dhcp").by("openflow"),
         also("nb-cfg-behind").loses("vm4-dhcp").by("controller-runs"),
         also("northbound-closed"),
+        row("database-disk-full").by("database-disk"),
+        row("certificate-ended").by("certificate"),
         row("boot-address-on-nic").by("next-boot"),
         row("boot-controller-disabled").by("next-boot"));
   }

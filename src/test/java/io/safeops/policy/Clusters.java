@@ -7,6 +7,7 @@ import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.DiskSpace;
 import io.safeops.facts.node.ManagementPath;
 import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
@@ -31,7 +32,13 @@ final class Clusters {
           Cluster.FORMAT,
           "2026-11-20T00:00:00Z",
           List.of(
-              node("ctl")
+              node("ctl").toBuilder()
+                  .databaseDisks(
+                      Optional.of(
+                          List.of(
+                              new DiskSpace(
+                                  "/var/lib/ovn", 5L << 30, 10L << 30, Optional.empty()))))
+                  .build()
                   .withComponents(
                       List.of(
                           central(ComponentName.NORTHBOUND),

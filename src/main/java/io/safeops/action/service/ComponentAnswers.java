@@ -31,7 +31,7 @@ record ComponentAnswers(String node, ComponentName component) implements FactPre
     }
     return switch (found.get().answer()) {
       case Component.ANSWERS, Component.SLOW -> Optional.empty();
-      case Component.SILENT -> Optional.of("it does not answer");
+      case Component.SILENT, Component.BUSY, Component.BLOCKED -> Optional.of("it does not answer");
       default -> Optional.of("it was not asked whether it answers");
     };
   }

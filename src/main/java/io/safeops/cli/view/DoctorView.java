@@ -4,6 +4,7 @@ import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Diagnosis.Compared;
 import io.safeops.diagnosis.Finding;
 import io.safeops.facts.node.Node;
+import io.safeops.paths.intent.Unmodelled;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.trace.Traced;
 import io.safeops.paths.verdict.ClusterPaths;
@@ -24,19 +25,22 @@ import java.util.Optional;
  * hanging} has for each of both the paths of others that need it; {@code neutron} is {@code read}
  * or the reason why not, where the inventory names an OpenStack; {@code paths} has the number of
  * paths by answer, {@code {"judged", "works", "degraded", "asLastProgrammed", "unknown", "broken",
- * "notModelled", "idle"}}; {@code settled} says what only an earlier look has found; {@code
- * baseline} is {@code {"file", "collectedAt", "gone", "unread"}} if there is one; {@code findings}
- * has an object for each violation, {@code {"rule", "severity", "message", "evidence", "source",
- * "mend": [COMMAND]}}, with {@code "noMend"} where a command is known and not shown, with {@code
- * "hop", "answer", "paths", "ends"} where it is about paths, and with {@code "baseline": true}
- * where only the baseline asks for them. With {@code --packets}, {@code traces} has an object for
- * each class of paths, {@code {"node", "path", "kind", "switch", "facts", "trace", "text",
- * "fault"}}: what the facts say of the path, and what the trace says.
+ * "notModelled", "idle", "notModelledNames"}}; {@code settled} says what only an earlier look has
+ * found; {@code baseline} is {@code {"file", "collectedAt", "gone", "goneNames", "unread"}} if
+ * there is one; {@code findings} has an object for each violation, {@code {"rule", "severity",
+ * "message", "evidence", "source", "mend": [COMMAND]}}, with {@code "noMend"} where a command is
+ * known and not shown, with {@code "hop", "answer", "paths", "ends"} where it is about paths, and
+ * with {@code "baseline": true} where only the baseline asks for them. With {@code --packets},
+ * {@code traces} has an object for each class of paths, {@code {"node", "path", "kind", "switch",
+ * "facts", "trace", "text", "fault"}}: what the facts say of the path, and what the trace says.
  */
 public sealed interface DoctorView {
 
   /** The lists of paths that JSON has are cut after so many, so that the object stays readable. */
   int MOST_ENDS = 1_000;
+
+  /** As many things of each kind a line names that has several kinds. */
+  int MOST_OF_A_KIND = 3;
 
   /** As many things a line for people names. */
   int MOST_NAMED = 8;
@@ -157,12 +161,13 @@ public sealed interface DoctorView {
               + " of "
               + compared.baseline().cluster().collectedAt()
               + ": "
-              + (compared.gone() == 0
+              + (compared.gone().isEmpty()
                   ? "all its ends are there"
-                  : compared.gone() == 1
-                      ? "1 end of it is gone, with its logical port and its interface"
-                      : compared.gone()
-                          + " ends of it are gone, with their logical ports and interfaces")
+                  : (compared.gone().size() == 1
+                          ? "1 end of it is"
+                          : compared.gone().size() + " ends of it are")
+                      + " gone, deleted or switched off since: "
+                      + String.join(", ", first(MOST_NAMED, compared.gone())))
               + (compared.baseline().unread().isEmpty()
                   ? ""
                   : "; it could not read "
@@ -189,7 +194,10 @@ public sealed interface DoctorView {
           + (paths.idle() == 0 ? "" : "; " + ports(paths.idle()) + " used by nobody (idle)")
           + (paths.notModelled() == 0
               ? ""
-              : "; " + paths.notModelled() + " cannot be decided (not modelled)");
+              : "; "
+                  + paths.notModelled()
+                  + " cannot be decided (not modelled): "
+                  + String.join(", ", Unmodelled.texts(paths.unmodelled(), MOST_OF_A_KIND)));
     }
 
     private static String ports(long count) {
@@ -284,6 +292,7 @@ public sealed interface DoctorView {
       counts.put("unknown", paths.count(Answer.UNKNOWN));
       counts.put("broken", paths.count(Answer.BROKEN));
       counts.put("notModelled", paths.notModelled());
+      counts.put("notModelledNames", Unmodelled.texts(paths.unmodelled(), MOST_ENDS));
       counts.put("idle", paths.idle());
       return counts;
     }
@@ -292,7 +301,8 @@ public sealed interface DoctorView {
       Map<String, Object> shown = new LinkedHashMap<>();
       shown.put("file", compared.baseline().file());
       shown.put("collectedAt", compared.baseline().cluster().collectedAt());
-      shown.put("gone", compared.gone());
+      shown.put("gone", compared.gone().size());
+      shown.put("goneNames", first(MOST_ENDS, compared.gone()));
       shown.put("unread", compared.baseline().unread());
       return shown;
     }

@@ -183,6 +183,10 @@ final class CentralFacts {
     return northbound.flatMap(NorthboundFacts::chassisGroups);
   }
 
+  Optional<List<String>> loadBalancers() {
+    return details.loadBalancers();
+  }
+
   Optional<List<DhcpOptions>> dhcpOptions() {
     return details.dhcpOptions();
   }

@@ -128,7 +128,7 @@ final class NodeFacts {
   /** Why a section failed, in one line. */
   static String failure(String what, Section section) {
     String said = section.error().lines().findFirst().orElse("");
-    String reason = section.exit() == 124 ? "it took longer than 5 s" : "exit " + section.exit();
+    String reason = section.exit() == 124 ? "it did not answer in time" : "exit " + section.exit();
     String shown = said.length() > 200 ? said.substring(0, 200) : said;
     return what
         + " could not be read: "

@@ -22,30 +22,33 @@ final class RouterDetails {
 
   /** Nothing was read. */
   static final RouterDetails NONE =
-      new RouterDetails(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
+      new RouterDetails(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
   private final Map<String, OvsdbRow> routers;
   private final Map<String, OvsdbRow> ports;
   private final Map<String, OvsdbRow> routes;
   private final Map<String, OvsdbRow> nats;
   private final Optional<List<DhcpOptions>> dhcpOptions;
+  private final Optional<List<String>> loadBalancers;
 
   private RouterDetails(
       Map<String, OvsdbRow> routers,
       Map<String, OvsdbRow> ports,
       Map<String, OvsdbRow> routes,
       Map<String, OvsdbRow> nats,
-      Optional<List<DhcpOptions>> dhcpOptions) {
+      Optional<List<DhcpOptions>> dhcpOptions,
+      Optional<List<String>> loadBalancers) {
     this.routers = routers;
     this.ports = ports;
     this.routes = routes;
     this.nats = nats;
     this.dhcpOptions = dhcpOptions;
+    this.loadBalancers = loadBalancers;
   }
 
   /**
    * Reads the selects of {@code facts.sh}: Logical_Router, Logical_Router_Port,
-   * Logical_Router_Static_Route, DHCP_Options, NAT.
+   * Logical_Router_Static_Route, DHCP_Options, NAT, Load_Balancer.
    */
   static RouterDetails of(String answer) throws FactException {
     List<List<OvsdbRow>> tables = OvsdbRow.tables("OVN_Northbound", answer, 5);
@@ -54,7 +57,8 @@ final class RouterDetails {
         byUuid(tables.get(1)),
         byUuid(tables.get(2)),
         byUuid(tables.get(4)),
-        OptionalPart.of(() -> dhcpOptions(tables.get(3))));
+        OptionalPart.of(() -> dhcpOptions(tables.get(3))),
+        tables.size() < 6 ? Optional.empty() : OptionalPart.of(() -> loadBalancers(tables.get(5))));
   }
 
   private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> table) throws FactException {
@@ -63,6 +67,20 @@ final class RouterDetails {
       rows.put(row.uuid(), row);
     }
     return rows;
+  }
+
+  /** The names of load balancers that have an address; empty if not read. */
+  Optional<List<String>> loadBalancers() {
+    return loadBalancers;
+  }
+
+  private static List<String> loadBalancers(List<OvsdbRow> rows) throws FactException {
+    List<String> names = new ArrayList<>();
+    for (OvsdbRow row : rows) {
+      names.add(row.text("name").isEmpty() ? row.uuid() : row.text("name"));
+    }
+    names.sort(Comparator.naturalOrder());
+    return names;
   }
 
   /** The DHCP options; empty if not read. */

@@ -46,6 +46,8 @@ import java.util.stream.Collectors;
  * @param logicalRouters from the Northbound; empty if they were not read, as in older facts
  * @param chassisGroups the HA chassis groups; empty in the same case
  * @param dhcpOptions of the Northbound; empty if they were not read, as in older facts
+ * @param loadBalancers the names of those of the Northbound that have an address; empty if they
+ *     were not read, as in older facts
  * @param bfdSessions of the Southbound; empty in the same case
  * @param databaseMembers what every central node says of its own databases, also of those that were
  *     not used; empty if not asked, as in older facts
@@ -65,7 +67,8 @@ public record Cluster(
     Optional<List<ChassisGroup>> chassisGroups,
     Optional<List<DhcpOptions>> dhcpOptions,
     Optional<List<BfdSession>> bfdSessions,
-    Optional<List<DatabaseMember>> databaseMembers) {
+    Optional<List<DatabaseMember>> databaseMembers,
+    Optional<List<String>> loadBalancers) {
 
   /** Raised when an older safeops can no longer read a file of facts. */
   public static final String FORMAT = "safeops-facts/1";
@@ -94,6 +97,7 @@ public record Cluster(
     dhcpOptions = dhcpOptions.map(List::copyOf);
     bfdSessions = bfdSessions.map(List::copyOf);
     databaseMembers = databaseMembers.map(List::copyOf);
+    loadBalancers = loadBalancers.map(List::copyOf);
   }
 
   /** Makes a cluster without complete rows and without routers of the Northbound. */
@@ -117,6 +121,7 @@ public record Cluster(
         northbound,
         southbound,
         neutron,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -315,6 +320,7 @@ public record Cluster(
         .logicalRouters(logicalRouters)
         .chassisGroups(chassisGroups)
         .dhcpOptions(dhcpOptions)
+        .loadBalancers(loadBalancers)
         .bfdSessions(bfdSessions)
         .databaseMembers(databaseMembers);
   }
@@ -334,6 +340,7 @@ public record Cluster(
     private Optional<List<LogicalRouter>> logicalRouters = Optional.empty();
     private Optional<List<ChassisGroup>> chassisGroups = Optional.empty();
     private Optional<List<DhcpOptions>> dhcpOptions = Optional.empty();
+    private Optional<List<String>> loadBalancers = Optional.empty();
     private Optional<List<BfdSession>> bfdSessions = Optional.empty();
     private Optional<List<DatabaseMember>> databaseMembers = Optional.empty();
 
@@ -399,6 +406,11 @@ public record Cluster(
       return this;
     }
 
+    public Builder loadBalancers(Optional<List<String>> newLoadBalancers) {
+      loadBalancers = newLoadBalancers;
+      return this;
+    }
+
     public Builder dhcpOptions(Optional<List<DhcpOptions>> newDhcpOptions) {
       dhcpOptions = newDhcpOptions;
       return this;
@@ -430,7 +442,8 @@ public record Cluster(
           chassisGroups,
           dhcpOptions,
           bfdSessions,
-          databaseMembers);
+          databaseMembers,
+          loadBalancers);
     }
   }
 }

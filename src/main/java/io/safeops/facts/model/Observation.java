@@ -118,7 +118,8 @@ public record Observation(Cluster cluster, FactsScope scope) {
           .northbound(cluster.northbound())
           .logicalRouters(cluster.logicalRouters())
           .chassisGroups(cluster.chassisGroups())
-          .dhcpOptions(cluster.dhcpOptions());
+          .dhcpOptions(cluster.dhcpOptions())
+          .loadBalancers(cluster.loadBalancers());
     }
     if (databases.contains(FactsPart.CHASSIS)) {
       over.chassis(cluster.chassis())

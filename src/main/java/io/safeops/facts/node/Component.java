@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param process the state of its process: {@link #RUNS}, {@link #STOPPED}, {@link #ZOMBIE}, or
  *     empty if not read
  * @param answer whether it answers on its control socket: {@link #ANSWERS}, {@link #SLOW}, {@link
- *     #SILENT}, or empty if it was not asked
+ *     #SILENT}, {@link #BUSY}, {@link #BLOCKED}, or empty if it was not asked
  * @param cpuCentis the CPU time that its process has used, in hundredths of a second
  * @param pid of its process
  * @param startsAtBoot whether systemd starts it at the next boot; empty if that is not known, or if
@@ -72,13 +72,21 @@ public record Component(
   /** The {@code answer} of one that was asked and gave none. */
   public static final String SILENT = "silent";
 
+  /** The {@code answer} of one that was asked, gave none and used the CPU meanwhile. */
+  public static final String BUSY = "busy";
+
+  /** The {@code answer} of one that was asked and that the kernel kept from running (state D). */
+  public static final String BLOCKED = "blocked";
+
+  private static final List<String> ANSWERING = List.of("", ANSWERS, SLOW, SILENT, BUSY, BLOCKED);
+
   public Component {
     Preconditions.oneOf("component", name, NAMES);
     Preconditions.name("node of component " + name, node);
     listeners = List.copyOf(listeners);
     Preconditions.oneOf(
         "process of component " + name, process, List.of("", RUNS, STOPPED, ZOMBIE));
-    Preconditions.oneOf("answer of component " + name, answer, List.of("", ANSWERS, SLOW, SILENT));
+    Preconditions.oneOf("answer of component " + name, answer, ANSWERING);
   }
 
   /** The name as a constant. */
@@ -97,6 +105,11 @@ public record Component(
 
   public boolean isActive() {
     return state.equals("active") || state.equals("running");
+  }
+
+  /** Whether it was asked and gave no answer. */
+  public boolean isUnanswering() {
+    return List.of(SILENT, BUSY, BLOCKED).contains(answer);
   }
 
   public boolean isConnected() {

@@ -4,11 +4,8 @@ import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
-import io.safeops.facts.ovn.DatabaseMember;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.Encap;
-import io.safeops.facts.ovn.RaftServer;
-import io.safeops.facts.ovn.RaftStatus;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,10 +37,12 @@ final class CentralHops {
   private final ClusterIndex index;
   private final Map<ComponentName, List<Hop>> databases = new HashMap<>();
   private final List<Hop> northd = new ArrayList<>();
-  private final Map<String, Hop> members = new HashMap<>();
+  private final Map<String, List<Hop>> members = new HashMap<>();
+  private final CertificateHops certificates;
 
   CentralHops(ClusterIndex index) {
     this.index = index;
+    certificates = new CertificateHops(index);
     databases.put(ComponentName.NORTHBOUND, database(ComponentName.NORTHBOUND));
     databases.put(ComponentName.SOUTHBOUND, database(ComponentName.SOUTHBOUND));
     northd.addAll(findNorthd());
@@ -58,6 +56,20 @@ final class CentralHops {
     return databases.getOrDefault(ComponentName.SOUTHBOUND, List.of());
   }
 
+  /** What a client needs to be connected to the Southbound: its server, not its disk. */
+  List<Hop> southboundServes() {
+    return southbound().stream().filter(hop -> hop.kind() != HopKind.DATABASE_DISK).toList();
+  }
+
+  private static boolean isOfServer(Hop hop) {
+    return hop.kind() != HopKind.DATABASE_DISK && hop.kind() != HopKind.CERTIFICATE;
+  }
+
+  /** The certificates of a component of a node. */
+  List<Hop> certificates(Node node, ComponentName owner) {
+    return certificates.of(node, owner);
+  }
+
   /** Whether some northd works, and what it needs. */
   List<Hop> northd() {
     return List.copyOf(northd);
@@ -69,44 +81,63 @@ final class CentralHops {
    * @param end as {@code northd on ctl}
    */
   List<Hop> member(String end) {
-    return members.containsKey(end) ? List.of(members.get(end)) : List.of();
+    return members.getOrDefault(end, List.of());
   }
 
   private List<Hop> database(ComponentName name) {
     HopKind kind = name == ComponentName.NORTHBOUND ? HopKind.NORTHBOUND : HopKind.SOUTHBOUND;
     String database = name == ComponentName.NORTHBOUND ? "OVN_Northbound" : "OVN_Southbound";
-    List<Hop> members = new ArrayList<>();
+    Optional<DatabaseStatus> status =
+        name == ComponentName.NORTHBOUND
+            ? index.cluster().northbound()
+            : index.cluster().southbound();
+    List<Hop> running = new ArrayList<>();
+    List<List<Hop>> servers = new ArrayList<>();
+    List<Hop> unnamed = new ArrayList<>();
     for (Node node : index.cluster().nodes()) {
       if (node.component(name).isPresent()) {
-        members.add(
+        Hop runs =
             listening(
                 node,
                 name,
-                stoppedByNorthd(node, name, NodeHops.running(node, name, kind, Answer.BROKEN))));
+                stoppedByNorthd(node, name, NodeHops.running(node, name, kind, Answer.BROKEN)));
+        running.add(runs);
+        List<Hop> server = new ArrayList<>(List.of(runs));
+        NodeHops.asked(node).ifPresent(server::add);
+        if (node.component(name).get().isActive()) {
+          server.addAll(DatabaseDiskHops.of(node, name));
+          server.addAll(certificates.of(node, name));
+        }
+        servers.add(server);
+      } else if (node.isRead()
+          && status.filter(each -> each.node().equals(node.name())).isPresent()) {
+        // It was read there, so its server runs, in a unit that is not known.
+        unnamed.addAll(DatabaseDiskHops.of(node, name));
+        unnamed.addAll(certificates.of(node, name));
       } else if (node.hasRole("central") && !node.isRead() && node.absent().isEmpty()) {
-        members.add(
+        Hop unread =
             Hop.unknown(
                     kind,
                     name.word() + " on " + node.name(),
                     node.name(),
                     "the node could not be read: " + node.unreachable().orElse(""))
-                .causedBy(NodeHops.reading(List.of(node))));
+                .causedBy(NodeHops.reading(List.of(node)));
+        running.add(unread);
+        servers.add(List.of(unread));
       }
     }
-    members.forEach(hop -> this.members.put(hop.subject(), hop));
-    List<Hop> hops = new ArrayList<>(members);
-    if (members.size() > 1) {
-      // One member of several is enough for packets; RAFT says whether it is enough for changes.
-      boolean some = members.stream().anyMatch(hop -> hop.answer().isPassing());
-      hops.replaceAll(
-          hop -> some && !hop.answer().isPassing() ? hop.withAnswer(Answer.DEGRADED) : hop);
+    servers.forEach(server -> this.members.put(server.get(0).subject(), List.copyOf(server)));
+    // One member of several is enough for packets; RAFT says whether it is enough for changes.
+    boolean some =
+        servers.size() > 1
+            && servers.stream()
+                .anyMatch(server -> server.stream().allMatch(hop -> hop.answer().isPassing()));
+    List<Hop> hops = new ArrayList<>(unnamed);
+    for (Hop hop : servers.stream().flatMap(List::stream).toList()) {
+      hops.add(some && !hop.answer().isPassing() ? hop.withAnswer(Answer.DEGRADED) : hop);
     }
-    Optional<DatabaseStatus> status =
-        name == ComponentName.NORTHBOUND
-            ? index.cluster().northbound()
-            : index.cluster().southbound();
-    hops.add(read(status, kind, database).causedBy(hops));
-    hops.addAll(raft(database, members));
+    hops.add(read(status, kind, database).causedBy(running));
+    hops.addAll(new RaftHops(index).of(database, running));
     return List.copyOf(hops);
   }
 
@@ -210,91 +241,6 @@ final class CentralHops {
         .orElseGet(() -> Hop.works(kind, database, ""));
   }
 
-  private List<Hop> raft(String database, List<Hop> members) {
-    List<DatabaseMember> clustered =
-        index.cluster().databaseMembers().orElse(List.of()).stream()
-            .filter(each -> each.database().equals(database))
-            .filter(each -> each.isClustered() || each.model().equals(DatabaseMember.UNKNOWN))
-            .toList();
-    if (clustered.stream().noneMatch(DatabaseMember::isClustered)) {
-      return List.of();
-    }
-    List<Hop> hops = new ArrayList<>();
-    Hop leader = leader(database, clustered).causedBy(members);
-    hops.add(leader);
-    TreeSet<String> known = new TreeSet<>();
-    for (DatabaseMember member : clustered) {
-      hops.add(connected(member).causedBy(members).causedBy(leader));
-      member.raft().map(RaftStatus::serverId).ifPresent(known::add);
-    }
-    boolean complete =
-        clustered.stream().allMatch(each -> each.raft().isPresent())
-            && index.cluster().nodes().stream()
-                .filter(node -> node.hasRole("central"))
-                .allMatch(Node::isRead);
-    clustered.stream()
-        .flatMap(each -> each.raft().stream())
-        .flatMap(raft -> raft.servers().stream())
-        .filter(server -> !known.contains(server.id()))
-        .map(RaftServer::address)
-        .distinct()
-        .sorted()
-        .forEach(address -> hops.add(stranger(database, address, complete)));
-    return hops;
-  }
-
-  private static Hop leader(String database, List<DatabaseMember> members) {
-    String subject = "leader of " + database;
-    List<DatabaseMember> leaders = members.stream().filter(DatabaseMember::leader).toList();
-    boolean unread = members.stream().anyMatch(each -> each.problem().isPresent());
-    if (!leaders.isEmpty()) {
-      return leaders.stream().anyMatch(DatabaseMember::connected)
-          ? Hop.works(HopKind.RAFT, subject, "")
-          : Hop.broken(
-              HopKind.RAFT,
-              subject,
-              leaders.get(0).node(),
-              "it has no connection to a majority of the members: no change is possible");
-    }
-    return unread
-        ? Hop.unknown(HopKind.RAFT, subject, "", "no member that was read is the leader")
-        : Hop.broken(HopKind.RAFT, subject, "", "no member is the leader: no change is possible");
-  }
-
-  private static Hop connected(DatabaseMember member) {
-    String subject = member.database() + " on " + member.node();
-    Hop hop =
-        member.problem().isPresent()
-            ? Hop.unknown(
-                HopKind.RAFT,
-                subject,
-                member.node(),
-                "it could not be read: " + member.problem().get())
-            : member.connected()
-                ? Hop.works(HopKind.RAFT, subject, member.node())
-                : Hop.broken(
-                    HopKind.RAFT,
-                    subject,
-                    member.node(),
-                    "it has no connection to the other members: who uses it gets old answers");
-    return hop.with("node", member.node());
-  }
-
-  private static Hop stranger(String database, String address, boolean complete) {
-    String subject = "member of " + database + " at " + address;
-    return complete
-        ? Hop.broken(
-                HopKind.RAFT,
-                subject,
-                "",
-                "it is listed as a member, and no central node is this member: it counts for the"
-                    + " majority and never answers")
-            .with("address", address)
-            .with("database", database)
-        : Hop.unknown(
-            HopKind.RAFT, subject, "", "it is listed as a member and was not read on any node");
-  }
-
   private List<Hop> findNorthd() {
     List<Component> all =
         index.cluster().nodes().stream()
@@ -307,12 +253,22 @@ final class CentralHops {
       if (node.component(ComponentName.NORTHD).isEmpty()) {
         continue;
       }
-      hops.add(
+      // A full disk and a certificate that has ended stop no process.
+      Hop runs =
           NodeHops.running(node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED)
-              .causedBy(needs));
+              .causedBy(needs.stream().filter(CentralHops::isOfServer).toList());
+      List<Hop> own = new ArrayList<>(List.of(runs));
+      NodeHops.asked(node).ifPresent(own::add);
+      if (node.component(ComponentName.NORTHD).get().isActive()) {
+        own.addAll(certificates.of(node, ComponentName.NORTHD));
+      }
+      members.put(runs.subject(), List.copyOf(own));
+      hops.addAll(own);
     }
-    hops.forEach(hop -> members.put(hop.subject(), hop));
-    boolean some = hops.stream().anyMatch(hop -> hop.answer() == Answer.WORKS);
+    boolean some =
+        members.entrySet().stream()
+            .filter(each -> each.getKey().startsWith(ComponentName.NORTHD.word() + " on "))
+            .anyMatch(each -> each.getValue().stream().allMatch(hop -> hop.answer().isPassing()));
     if (some) {
       hops.replaceAll(hop -> hop.answer().isPassing() ? hop : hop.withAnswer(Answer.DEGRADED));
     }

@@ -7,6 +7,7 @@ import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.paths.model.Answer;
@@ -98,6 +99,7 @@ final class NodeHops {
         any -> {
           List<Hop> hops = new ArrayList<>(List.of(read(node)));
           if (node.isRead()) {
+            asked(node).ifPresent(hops::add);
             Hop runs = running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN);
             hops.add(runs);
             hops.add(integration(node).causedBy(hops));
@@ -176,13 +178,30 @@ final class NodeHops {
           hops.add(
               connected(node, controller)
                   .causedBy(List.of(database, controller))
-                  .causedBy(central.southbound()));
-          hops.add(version(node));
-          openFlow(node).ifPresent(hops::add);
+                  .causedBy(central.certificates(node, ComponentName.CONTROLLER))
+                  .causedBy(central.southboundServes()));
+          hops.add(ControllerHops.version(index, node));
+          ControllerHops.openFlow(node).ifPresent(hops::add);
           encapKeys(node).ifPresent(hops::add);
           chassis(node, hops).ifPresent(hops::add);
           return List.copyOf(hops);
         });
+  }
+
+  /** What a new change needs on a node, and what is programmed already does not. */
+  List<Hop> upkeep(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    if (!isDown(node, ComponentName.OVSDB)) {
+      hops.addAll(DatabaseDiskHops.of(node, ComponentName.OVSDB));
+    }
+    if (!isDown(node, ComponentName.CONTROLLER)) {
+      hops.addAll(central.certificates(node, ComponentName.CONTROLLER));
+    }
+    return hops;
+  }
+
+  private static boolean isDown(Node node, ComponentName name) {
+    return node.component(name).filter(each -> !each.isActive()).isPresent();
   }
 
   /** Whether the Southbound was read and does not have the chassis of the node. */
@@ -198,6 +217,41 @@ final class NodeHops {
         running(node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED),
         running(
             node, ComponentName.CONTROLLER, HopKind.CONTROLLER_RUNS, Answer.AS_LAST_PROGRAMMED));
+  }
+
+  private static String askedSubject(String node) {
+    return node + ": its daemons";
+  }
+
+  /**
+   * Of a node of which no daemon was asked whether it answers: one finding for all of them.
+   *
+   * @return empty if one was asked, or none runs
+   */
+  static Optional<Hop> asked(Node node) {
+    List<Component> running =
+        node.components().stream()
+            .filter(Component::isActive)
+            .filter(each -> !each.hasName(ComponentName.NEUTRON_SERVER))
+            .toList();
+    boolean none = running.stream().allMatch(each -> each.answer().isEmpty());
+    if (running.isEmpty() || !none || !node.isRead()) {
+      return Optional.empty();
+    }
+    boolean boxed =
+        running.stream().anyMatch(each -> each.manager() == ServiceSupervisor.CONTAINER);
+    return Optional.of(
+        Hop.unknown(
+                HopKind.DAEMONS_ASKED,
+                askedSubject(node.name()),
+                node.name(),
+                "none of them could be asked whether it answers. "
+                    + (boxed
+                        ? "Either `docker exec` (or `podman exec`) must work there, or the node needs"
+                            + " ovs-appctl and the control sockets below /run/openvswitch and /run/ovn"
+                        : "The node needs ovs-appctl or ovn-appctl, and the control sockets below"
+                            + " /run/openvswitch and /run/ovn"))
+            .with("node", node.name()));
   }
 
   /**
@@ -245,7 +299,32 @@ final class NodeHops {
                 Hop.of(kind, subject, node, otherwise, "it does not answer on its control socket")
                     .with("process", "silent")
                     .with("answer", "silent");
-            default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
+            case "busy" ->
+                Hop.of(
+                        kind,
+                        subject,
+                        node,
+                        otherwise,
+                        "it did not answer on its control socket for 5 s and used the CPU all the"
+                            + " time: it has much to do, or it is in a loop. A restart would begin"
+                            + " that work again: ask once more, and read its log (lines of"
+                            + " poll_loop and timeval)")
+                    .with("process", "busy")
+                    .with("answer", "busy");
+            case "blocked" ->
+                Hop.of(
+                        kind,
+                        subject,
+                        node,
+                        otherwise,
+                        "it did not answer on its control socket, and the kernel does not let it"
+                            + " run (state D): it waits for a disk or another device. Look at the"
+                            + " kernel's log (dmesg) and at its disk; a restart waits for the same")
+                    .with("process", "blocked")
+                    .with("answer", "blocked");
+            default ->
+                Hop.unknown(kind, subject, node, "it was not asked whether it answers")
+                    .causedBy(Hop.works(HopKind.DAEMONS_ASKED, askedSubject(node), node));
           };
     };
   }
@@ -288,46 +367,6 @@ final class NodeHops {
     return Collections.disjoint(node.getRemotes(), Tunnels.remotes(index.cluster()))
         ? ": " + key + " is " + remotes + ", where no Southbound is known" + others
         : " (" + key + " is " + remotes + ")";
-  }
-
-  /**
-   * ovn-controller applies nothing if it must match northd's version and does not (OVN source,
-   * controller/ovn-controller.c).
-   */
-  private Hop version(Node node) {
-    String subject = "ovn-controller of " + node.name() + " and the version of northd";
-    if (!node.setting("ovn-match-northd-version").orElse("false").equals("true")) {
-      return Hop.works(HopKind.CONTROLLER_VERSION, subject, node.name());
-    }
-    Optional<String> northd =
-        index
-            .cluster()
-            .southbound()
-            .filter(DatabaseStatus::isReadable)
-            .map(status -> status.options().getOrDefault("northd_internal_version", ""));
-    Optional<Boolean> same =
-        northd.flatMap(
-            version -> node.controllerVersion().flatMap(own -> own.hasInternalVersion(version)));
-    if (same.isEmpty()) {
-      return Hop.unknown(
-          HopKind.CONTROLLER_VERSION,
-          subject,
-          node.name(),
-          "ovn-match-northd-version is set, and the versions were not read");
-    }
-    return same.get()
-        ? Hop.works(HopKind.CONTROLLER_VERSION, subject, node.name())
-        : Hop.of(
-                HopKind.CONTROLLER_VERSION,
-                subject,
-                node.name(),
-                Answer.AS_LAST_PROGRAMMED,
-                "ovn-match-northd-version is set, the Southbound has northd's version as \""
-                    + northd.orElse("")
-                    + "\", and ovn-controller is "
-                    + node.controllerVersion().flatMap(own -> own.running()).orElse("")
-                    + ": it applies nothing until the versions are the same")
-            .with("node", node.name());
   }
 
   /**
@@ -480,26 +519,5 @@ final class NodeHops {
             .causedBy(read(node))
             .causedBy(programming(node))
             .causedBy(central.southbound()));
-  }
-
-  private static Optional<Hop> openFlow(Node node) {
-    Optional<Bridge> bridge = node.bridge(node.getIntegrationBridge());
-    if (bridge.isEmpty()) {
-      return Optional.empty();
-    }
-    String subject = node.name() + ": bridge " + bridge.get().name();
-    List<String> spoken = bridge.get().protocols();
-    Hop hop =
-        spoken.isEmpty() || spoken.contains("OpenFlow15")
-            ? Hop.works(HopKind.OPENFLOW, subject, node.name())
-            : Hop.of(
-                HopKind.OPENFLOW,
-                subject,
-                node.name(),
-                Answer.AS_LAST_PROGRAMMED,
-                "it speaks "
-                    + String.join(", ", spoken)
-                    + " only, and ovn-controller needs OpenFlow15: the old flows keep forwarding");
-    return Optional.of(hop.with("node", node.name()).with("bridge", bridge.get().name()));
   }
 }

@@ -11,6 +11,7 @@ import io.safeops.facts.ovn.RouterNat;
 import io.safeops.paths.intent.Intent;
 import io.safeops.paths.intent.Intents;
 import io.safeops.paths.intent.PhysnetUplinks;
+import io.safeops.paths.intent.Unmodelled;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.End;
 import io.safeops.paths.model.Hop;
@@ -59,6 +60,21 @@ public final class PathJudge {
   /** The paths of these intents, in their order. */
   public static List<Path> judge(Intents intents, Cluster cluster) {
     return new PathJudge(cluster, intents.uplinks()).paths(intents);
+  }
+
+  /** What the facts of nodes lack, so that no hop is about it. */
+  public static List<Unmodelled> notModelled(Cluster cluster) {
+    List<Unmodelled> found = new ArrayList<>();
+    for (Node node : cluster.nodes()) {
+      for (ComponentName name :
+          List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND, ComponentName.OVSDB)) {
+        if (node.component(name).filter(Component::isActive).isPresent()
+            && !DatabaseDiskHops.isFound(node, name)) {
+          found.add(new Unmodelled(Unmodelled.Kind.DISK, name.word() + " on " + node.name()));
+        }
+      }
+    }
+    return found;
   }
 
   private List<Path> paths(Intents intents) {
@@ -117,6 +133,7 @@ public final class PathJudge {
               routers.toRouter(
                   intent.switchName(), intent.meant().entry(), intent.meant().addresses()));
         }
+        hops.addAll(routers.between(intent.meant().legs()));
         List<RouterNat> own = routers.distributed(intent);
         if (!own.isEmpty()) {
           hops.addAll(routers.outsideHere(node, intent));
@@ -298,6 +315,7 @@ public final class PathJudge {
       List<Hop> hops = new ArrayList<>(nodes.switching(node.get()));
       List<Hop> programming = nodes.programming(node.get());
       hops.addAll(programming);
+      hops.addAll(nodes.upkeep(node.get()));
       central.caughtUp(node.get(), programming).ifPresent(hops::add);
       hops.addAll(BootHops.ofChassis(node.get()));
       return hops;

@@ -384,6 +384,63 @@ final class RouterHops {
     return hops;
   }
 
+  /** From router to router. */
+  List<Hop> between(List<Intent.Leg> legs) {
+    List<Hop> hops = new ArrayList<>();
+    for (Intent.Leg leg : legs) {
+      hops.addAll(joint(leg.out(), leg.in()));
+      index
+          .routerOf(leg.out())
+          .ifPresent(
+              router ->
+                  hops.add(
+                      route(
+                          router,
+                          leg.route(),
+                          "router " + router.name() + ": route to " + leg.route().prefix())));
+      hops.addAll(joint(leg.in(), leg.out()));
+      if (leg.back().isPresent() && index.routerOf(leg.in()).isPresent()) {
+        LogicalRouter next = index.routerOf(leg.in()).get();
+        hops.add(
+            route(
+                next,
+                leg.back().get(),
+                "router " + next.name() + ": route to " + leg.back().get().prefix()));
+      }
+    }
+    return hops;
+  }
+
+  /** Whether a router port leads to another one: by their switch, or as its peer. */
+  private List<Hop> joint(String port, String other) {
+    Optional<String> peer = index.routerPort(port).flatMap(RouterPort::peer);
+    if (!peer.equals(Optional.of(other))) {
+      List<String> switches = index.peersOf(other).stream().map(LogicalPort::switchName).toList();
+      String shared =
+          index.peersOf(port).stream()
+              .map(LogicalPort::switchName)
+              .filter(switches::contains)
+              .findFirst()
+              .orElse(switches.isEmpty() ? external(port) : switches.get(0));
+      return toRouter(shared, port, List.of());
+    }
+    String subject = "router port " + port;
+    Optional<LogicalRouter> found = index.routerOf(port);
+    if (found.isEmpty()) {
+      return toRouter("", port, List.of());
+    }
+    LogicalRouter router = found.get();
+    String why =
+        !router.enabled()
+            ? "router " + router.name() + " is disabled"
+            : index.routerPort(port).filter(RouterPort::enabled).isEmpty() ? "it is disabled" : "";
+    Hop hop =
+        why.isEmpty()
+            ? Hop.works(HopKind.ROUTER_PORT, subject, "")
+            : Hop.broken(HopKind.ROUTER_PORT, subject, "", why);
+    return List.of(hop.with("router-port", port).with("router", router.name()));
+  }
+
   /** Of several routes to one network, the next hop of one is enough. */
   private Hop route(LogicalRouter router, StaticRoute meant, String subject) {
     if (router.routes().isEmpty()) {

@@ -6,6 +6,7 @@ import io.safeops.facts.ovn.StaticRoute;
 import io.safeops.paths.model.PathKind;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,17 @@ public record Intent(
     PathKind kind, String end, String name, String switchName, String peer, Meant meant) {
 
   /**
+   * From one router to the next.
+   *
+   * @param out the port by which packets leave the one
+   * @param route of the one, whose next hop is the other
+   * @param in the port by which they enter the other
+   * @param back the route of the other by which answers return; empty if none was found, as where
+   *     the first router translates
+   */
+  public record Leg(String out, StaticRoute route, String in, Optional<StaticRoute> back) {}
+
+  /**
    * What was asked for, so that a change of it is noticed.
    *
    * @param segments the LANs of the switch
@@ -30,25 +42,28 @@ public record Intent(
    * @param routes of the router
    * @param entry the router port on the end's own switch, by which packets enter the router; empty
    *     if the path has none
+   * @param legs from the first router to the one with the gateway; empty if they are the same
    */
   public record Meant(
       List<PhysicalSegment> segments,
       List<String> addresses,
       List<RouterNat> nats,
       List<StaticRoute> routes,
-      String entry) {
-    public static final Meant NOTHING = new Meant(List.of(), List.of(), List.of(), List.of(), "");
+      String entry,
+      List<Leg> legs) {
+    public static final Meant NOTHING = of(List.of(), List.of());
 
     public Meant {
       segments = List.copyOf(segments);
       addresses = List.copyOf(addresses);
       nats = List.copyOf(nats);
       routes = List.copyOf(routes);
+      legs = List.copyOf(legs);
     }
 
     /** Of a port of a switch. */
     public static Meant of(List<PhysicalSegment> segments, List<String> addresses) {
-      return new Meant(segments, addresses, List.of(), List.of(), "");
+      return new Meant(segments, addresses, List.of(), List.of(), "", List.of());
     }
 
     Meant with(Meant earlier) {
@@ -57,7 +72,8 @@ public record Intent(
           earlier.addresses.isEmpty() ? addresses : earlier.addresses,
           both(earlier.nats, nats),
           both(earlier.routes, routes),
-          earlier.entry.isEmpty() ? entry : earlier.entry);
+          earlier.entry.isEmpty() ? entry : earlier.entry,
+          earlier.legs.isEmpty() ? legs : earlier.legs);
     }
 
     private static <T> List<T> both(List<T> some, List<T> others) {
@@ -67,12 +83,17 @@ public record Intent(
     }
 
     public Meant through(List<RouterNat> newNats, List<StaticRoute> newRoutes) {
-      return new Meant(segments, addresses, newNats, newRoutes, entry);
+      return new Meant(segments, addresses, newNats, newRoutes, entry, legs);
     }
 
     /** The same, entering the router by that port. */
     public Meant by(String newEntry) {
-      return new Meant(segments, addresses, nats, routes, newEntry);
+      return new Meant(segments, addresses, nats, routes, newEntry, legs);
+    }
+
+    /** The same, through these routers. */
+    public Meant via(List<Leg> newLegs) {
+      return new Meant(segments, addresses, nats, routes, entry, newLegs);
     }
   }
 

@@ -19,6 +19,35 @@ public final class Subnets {
         .toList();
   }
 
+  /** The length of the prefix of a network; that of a single address if it has none. */
+  static int length(String network) {
+    int slash = network.indexOf('/');
+    String digits = slash < 0 ? "" : network.substring(slash + 1);
+    return digits.matches("[0-9]{1,3}")
+        ? Integer.parseInt(digits)
+        : network.indexOf(':') >= 0 ? 128 : 32;
+  }
+
+  /**
+   * The network of an address, as a key: equal for two addresses of one network.
+   *
+   * @return empty if it is no numeric address or has fewer bits
+   */
+  static String prefix(String ip, int length) {
+    try {
+      if (!ip.matches("[0-9a-fA-F.:]+")) {
+        return "";
+      }
+      byte[] address = InetAddress.getByName(ip).getAddress();
+      int free = address.length * 8 - length;
+      return free < 0
+          ? ""
+          : address.length + " " + new BigInteger(1, address).shiftRight(free).toString(16);
+    } catch (UnknownHostException noAddress) {
+      return "";
+    }
+  }
+
   /**
    * @param network an address, or an address and a prefix length: {@code 10.0.0.0/24}
    * @param ip a numeric address; anything else is in no network

@@ -82,7 +82,8 @@ public record Hop(
    */
   public boolean settles() {
     return kind.settles()
-        && !List.of("stopped", "zombie", "silent").contains(facts.getOrDefault("process", ""));
+        && !List.of("stopped", "zombie", "silent", "busy", "blocked")
+            .contains(facts.getOrDefault("process", ""));
   }
 
   /** Identifies the hop before and after a change. */

@@ -45,14 +45,15 @@ public enum HopKind {
   CONTROLLER_RUNS(Rule.CONTROL, "ovn-controller(8)"),
   CONTROLLER_CONNECTED(Rule.CONTROL, "ovn-controller(8): ovn-remote"),
   CONTROLLER_VERSION(Rule.CONTROL, "OVN source, controller/ovn-controller.c, check_northd_version"),
+  DAEMONS_ASKED(Rule.CONTROL, "ovs-appctl(8): a daemon answers on its control socket"),
   OPENFLOW(Rule.CONTROL, "incident 004: ovn-controller needs OpenFlow15 on the integration bridge"),
   CHASSIS(Rule.CHASSIS, "ovn-sb(5), Chassis"),
   NORTHBOUND(Rule.CENTRAL, "ovsdb-server(1)"),
   SOUTHBOUND(Rule.CENTRAL, "ovsdb-server(1)"),
   NORTHD(Rule.CENTRAL, "ovn-northd(8)"),
   RAFT(Rule.CENTRAL, "ovsdb(7): clustered databases"),
-  CERTIFICATE(Rule.CENTRAL, "x509(1): notAfter"),
-  DATABASE_DISK(Rule.CENTRAL, "df(1); ovsdb-server(1): a transaction that cannot be written fails"),
+  CERTIFICATE(Rule.CERTIFICATE, "x509(1): notAfter; lib/stream-ssl.c of OVS: both ends check it"),
+  DATABASE_DISK(Rule.DISK, "df(1); ovsdb-server(1): a transaction that cannot be written fails"),
   CAUGHT_UP(Rule.CENTRAL, "ovn-nb(5), NB_Global: nb_cfg, hv_cfg"),
   SOUTHBOUND_PATH(Rule.MANAGEMENT, "the route of the kernel to ovn-remote"),
   OPERATOR_PATH(Rule.MANAGEMENT, "the connection over which the facts were read"),
@@ -75,6 +76,8 @@ public enum HopKind {
     static final String CONTROL = "control";
     static final String CHASSIS = "chassis";
     static final String CENTRAL = "central";
+    static final String CERTIFICATE = "certificate";
+    static final String DISK = "disk";
     static final String MANAGEMENT = "management";
     static final String BOOT = "boot";
     static final String NODE = "node";

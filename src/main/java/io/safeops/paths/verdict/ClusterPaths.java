@@ -4,6 +4,7 @@ import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Cluster;
 import io.safeops.paths.hop.PathJudge;
 import io.safeops.paths.intent.Intents;
+import io.safeops.paths.intent.Unmodelled;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.Path;
@@ -22,10 +23,14 @@ import java.util.Map;
  * @param faults hops that do not work and that no other hop explains, the worst first
  * @param warnings hops that pass less than was asked for
  * @param idle how many logical ports nobody uses
- * @param notModelled how many paths and ports the model cannot decide
+ * @param unmodelled what packets pass and the model cannot decide
  */
 public record ClusterPaths(
-    List<Path> paths, List<HopFault> faults, List<HopFault> warnings, long idle, long notModelled) {
+    List<Path> paths,
+    List<HopFault> faults,
+    List<HopFault> warnings,
+    long idle,
+    List<Unmodelled> unmodelled) {
 
   /** How many paths a message names. The first few are enough to see which ones are meant. */
   static final int MOST_ENDS = 8;
@@ -37,6 +42,7 @@ public record ClusterPaths(
     paths = List.copyOf(paths);
     faults = List.copyOf(faults);
     warnings = List.copyOf(warnings);
+    unmodelled = List.copyOf(unmodelled);
   }
 
   /** The paths that the cluster itself asks for. */
@@ -47,11 +53,18 @@ public record ClusterPaths(
   /** The paths of these intents, judged on that cluster. */
   public static ClusterPaths judge(Intents intents, Cluster cluster) {
     List<Path> paths = PathJudge.judge(intents, cluster);
-    long notModelled =
-        paths.stream().filter(path -> path.answer() == Answer.NOT_MODELLED).count()
-            + intents.notModelled();
+    List<Unmodelled> unmodelled = new ArrayList<>(intents.notModelled());
+    unmodelled.addAll(PathJudge.notModelled(cluster));
+    paths.stream()
+        .filter(path -> path.answer() == Answer.NOT_MODELLED)
+        .forEach(path -> unmodelled.add(new Unmodelled(Unmodelled.Kind.PATH, path.getLabel())));
     return new ClusterPaths(
-        paths, new Causes(paths).faults(), warnings(paths), intents.idle(), notModelled);
+        paths, new Causes(paths).faults(), warnings(paths), intents.idle(), unmodelled);
+  }
+
+  /** How many things, paths among them, the model cannot decide. */
+  public long notModelled() {
+    return unmodelled.size();
   }
 
   /** How many paths have that answer. */

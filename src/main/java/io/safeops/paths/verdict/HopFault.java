@@ -1,6 +1,7 @@
 package io.safeops.paths.verdict;
 
 import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
 import java.util.List;
 import java.util.Map;
 
@@ -56,10 +57,14 @@ public record HopFault(
     return first
         + (first.endsWith(".") ? " " : ". ")
         + switch (hop.answer()) {
-          case BROKEN -> "Cut off: ";
+          case BROKEN ->
+              hop.kind() == HopKind.CERTIFICATE ? "No new connection for: " : "Cut off: ";
           case AS_LAST_PROGRAMMED -> "Nothing new is applied for: ";
           case UNKNOWN -> "Not known whether it works: ";
-          default -> "Less than was asked for passes: ";
+          default ->
+              hop.kind() == HopKind.CERTIFICATE || hop.kind() == HopKind.DATABASE_DISK
+                  ? "Needed by: "
+                  : "Less than was asked for passes: ";
         }
         + String.join(", ", ends);
   }

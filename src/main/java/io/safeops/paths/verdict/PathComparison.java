@@ -30,15 +30,17 @@ public final class PathComparison {
   /**
    * @param degraded whether packets still pass
    */
-  private record Cause(int step, String hop, boolean degraded, int until) {}
+  private record Cause(int step, String hop, boolean degraded, int until, boolean again) {}
 
   private final Intents intents;
   private final List<StepResult> steps;
+  private final boolean meantByNeutron;
   private final List<List<Path>> states = new ArrayList<>();
   private final List<Causes> causes = new ArrayList<>();
   private final List<NotModelledRow> notModelled = new ArrayList<>();
 
   private PathComparison(Cluster before, List<StepResult> steps) {
+    this.meantByNeutron = before.neutron().filter(each -> each.problem().isEmpty()).isPresent();
     this.intents = Intents.of(before);
     this.steps = steps;
     add(before);
@@ -91,17 +93,53 @@ public final class PathComparison {
         }
         int end = until == states.size() ? 0 : until;
         for (String hop : explaining(first, now, causes.get(step), causes.get(0))) {
-          Cause cause = new Cause(step, hop, now.answer() == Answer.DEGRADED, end);
+          Cause cause = new Cause(step, hop, now.answer() == Answer.DEGRADED, end, false);
           cuts.computeIfAbsent(cause, any -> new ArrayList<>()).add(first);
           worst.merge(cause, now.answer(), Answer::worse);
         }
         step = until;
+      }
+      for (Cause cause : again(path)) {
+        cuts.computeIfAbsent(cause, any -> new ArrayList<>()).add(first);
+        worst.merge(cause, states.get(states.size() - 1).get(path).answer(), Answer::worse);
       }
     }
     List<PathCut> found = new ArrayList<>();
     cuts.forEach(
         (cause, paths) -> found.add(cut(cause, paths, worst.getOrDefault(cause, Answer.BROKEN))));
     return new PathChange(found, notModelled);
+  }
+
+  /**
+   * Of a path that did not work before: what else keeps it from working after the last step, and
+   * the step since when it does.
+   */
+  private Set<Cause> again(int path) {
+    int last = states.size() - 1;
+    Path first = states.get(0).get(path);
+    Path now = states.get(last).get(path);
+    if (!first.answer().isFault() || !now.answer().isFault() || isWorse(first, now)) {
+      return Set.of();
+    }
+    Set<Cause> found = new LinkedHashSet<>();
+    for (Hop hop : now.hops()) {
+      // Without Neutron, the localnets that are left say what was meant: one that a repair adds is
+      // none of them.
+      boolean guessed = hop.kind() == HopKind.LOCALNET_SEGMENT && !meantByNeutron;
+      if (!hop.answer().isFault() || guessed) {
+        continue;
+      }
+      for (String root : causes.get(last).rootsOf(hop.key())) {
+        if (causes.get(last).isNew(root, causes.get(0))) {
+          int step = last;
+          while (step > 1 && causes.get(step - 1).isNew(root, causes.get(0))) {
+            step--;
+          }
+          found.add(new Cause(step, root, false, 0, true));
+        }
+      }
+    }
+    return found;
   }
 
   private PathCut cut(Cause cause, List<Path> paths, Answer now) {
@@ -115,14 +153,15 @@ public final class PathComparison {
     Hop hop = causes.get(cause.step()).hop(cause.hop());
     String step = steps.get(cause.step() - 1).step();
     return new PathCut(
-        step + " " + cause.hop() + " " + now.word(),
+        step + " " + cause.hop() + " " + now.word() + (cause.again() ? " again" : ""),
         step,
         new PathCut.HopText(hop.kind().word(), hop.subject(), hop.why()),
         labels.size(),
         ends,
         paths.stream().map(Path::getKind).distinct().sorted().toList(),
         new PathCut.Answers(paths.get(0).answer().word(), now.word()),
-        cause.until() == 0 ? "" : steps.get(cause.until() - 1).step());
+        cause.until() == 0 ? "" : steps.get(cause.until() - 1).step(),
+        cause.again());
   }
 
   /** Whether less passes than before the change. */

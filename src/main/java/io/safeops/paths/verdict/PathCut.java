@@ -13,6 +13,8 @@ import java.util.List;
  * @param kinds of all of these paths, in words: {@code provider}, {@code operator}
  * @param answers of the paths, before and after
  * @param until the step that restores the paths; empty if none does
+ * @param again whether the paths did not work before either. The hop is one more place where they
+ *     do not; it may have been so before, when the facts did not lead so far
  */
 public record PathCut(
     String id,
@@ -22,7 +24,8 @@ public record PathCut(
     List<String> ends,
     List<String> kinds,
     Answers answers,
-    String until) {
+    String until,
+    boolean again) {
 
   /**
    * What the hop says.
@@ -54,7 +57,9 @@ public record PathCut(
     String first = hop.subject() + ": " + hop.why();
     return first
         + ". "
-        + (isOnlyDegraded() ? "Less than before passes: " : "Cut off: ")
+        + (again
+            ? "They did not work before, and this is one more reason: "
+            : isOnlyDegraded() ? "Less than before passes: " : "Cut off: ")
         + String.join(", ", ends)
         + (isLasting() ? "" : ". Step " + until + " restores " + (paths == 1 ? "it" : "them"));
   }

@@ -133,6 +133,51 @@ daemon_is_stopped() {
   return 1
 }
 
+# container_find NAME: sets engine to what runs the container of that name; fails if nothing does.
+container_find() {
+  for engine in docker podman; do
+    if have "$engine" && limited "$engine" inspect "$1" >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
+# tool_run CONTAINER TOOL ARGUMENT...: runs a tool of this node, else that of the container. kolla's nodes may have none.
+tool_run() {
+  box=$1
+  shift
+  if have "$1"; then
+    "$@"
+  elif container_find "$box"; then
+    limited "$engine" exec "$box" "$@"
+  else
+    return 127
+  fi
+}
+
+# Runs in a container, with the seconds to wait, the beginning of a control socket's name, and a question: asks the daemon on
+# that socket. kolla's daemons have no pidfiles, and a container that started again leaves a socket on which nobody listens (1).
+# shellcheck disable=SC2016 # expands in the container
+ASKER='limit=$1 name=$2
+shift 2
+tool=ovs-appctl
+command -v "$tool" >/dev/null 2>&1 || tool=ovn-appctl
+for dir in /run/ovn /run/openvswitch /var/run/ovn /var/run/openvswitch; do
+  for socket in "$dir/$name"*.ctl; do
+    [ -S "$socket" ] || continue
+    rc=0
+    "$tool" --timeout="$limit" -t "$socket" "$@" || rc=$?
+    [ "$rc" = 1 ] || exit "$rc"
+  done
+done
+exit 1'
+
+# container_ask CONTAINER SECONDS SOCKET QUESTION...: the container must have been found.
+container_ask() {
+  box=$1
+  shift
+  limited "$engine" exec "$box" sh -c "$ASKER" sh "$@"
+}
+
 OVS_SOCKET=
 ovs_answer=
 for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/var/run/openvswitch/db.sock; do
@@ -142,12 +187,13 @@ for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/v
   fi
 done
 
-# Reads everything that is needed from this database, in one transaction.
+# Reads everything that is needed from this database, in one transaction. The limit is that of a daemon that is asked twice
+# (control_ask), so that doctor names a hung one within eight seconds.
 ovs_tables() {
-  have ovsdb-client || return 127
+  have ovsdb-client || container_find openvswitch_db || return 127
   [ -n "$OVS_SOCKET" ] || return 126
   ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
-  ovs_answer=$(ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
+  ovs_answer=$(tool_run openvswitch_db ovsdb-client --timeout=4 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
     {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable","mirrors"]},
     {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids","trunks","vlan_mode","bond_mode","lacp","other_config","protected"]},
@@ -180,7 +226,7 @@ OPENFLOW_VERSIONS=OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlo
 open_ports() {
   echo "ports $bridge"
   for versions in "$@"; do
-    ovs-ofctl --timeout=2 -O "$versions" dump-ports-desc "$bridge" 2>/dev/null && return 0
+    tool_run openvswitch_vswitchd ovs-ofctl --timeout=2 -O "$versions" dump-ports-desc "$bridge" 2>/dev/null && return 0
     [ $? -lt 128 ] || return 1 # the limit ends it with a signal
   done
   return 1
@@ -195,18 +241,18 @@ open_ports() {
 # OpenFlow port that is told not to send or not to receive (ovs-ofctl(8), mod-port), as "br-ex 3 NO_RECV,NO_FWD". The limit is
 # two seconds for each question, and after one that is not answered no other bridge is asked.
 ovs_flows() {
-  have ovs-appctl && have ovs-ofctl || return 127
+  { have ovs-appctl && have ovs-ofctl; } || container_find openvswitch_vswitchd || return 127
   ! daemon_is_stopped ovs-vswitchd ovs-vswitchd || return 1
   printf '%s\n' "$ovs_names" | while read -r kind bridge; do
     if [ "$kind" = integration ]; then
       open_ports "$OPENFLOW_VERSIONS" || break
-      count=$(ovs-ofctl --timeout=2 -O "$OPENFLOW_VERSIONS" dump-aggregate "$bridge" table=0 2>/dev/null) && echo "count $bridge $count"
+      count=$(tool_run openvswitch_vswitchd ovs-ofctl --timeout=2 -O "$OPENFLOW_VERSIONS" dump-aggregate "$bridge" table=0 2>/dev/null) && echo "count $bridge $count"
       continue
     fi
     [ "$kind" = bridge ] || continue
     open_ports OpenFlow10 "$OPENFLOW_VERSIONS" || break # only OpenFlow 1.0 tells NO_FLOOD
     echo "begin $bridge"
-    ovs-appctl --timeout=2 bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
+    vswitchd_ask bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
     [ $? = 2 ] || break # an error in its answer: it has no such bridge
   done | awk '
     $1 == "count" {
@@ -235,6 +281,23 @@ ovs_flows() {
     found == "none" && actions ~ /(^|[,(])(NORMAL|output|FLOOD|ALL|IN_PORT|LOCAL|CONTROLLER|controller|group|enqueue|bundle)/ {
       found = "flows"
     }'
+}
+
+# Asks ovs-vswitchd, for two seconds at most.
+vswitchd_ask() {
+  if ! have ovs-appctl; then
+    container_ask openvswitch_vswitchd 2 ovs-vswitchd "$@"
+    return
+  fi
+  if [ ! -e /run/openvswitch/ovs-vswitchd.pid ]; then
+    for socket in /run/openvswitch/ovs-vswitchd.*.ctl; do
+      [ -S "$socket" ] || continue
+      rc=0
+      ovs-appctl --timeout=2 -t "$socket" "$@" || rc=$?
+      [ "$rc" = 1 ] || return "$rc"
+    done
+  fi
+  ovs-appctl --timeout=2 "$@"
 }
 
 # Prints what the next boot will give to the interfaces that ovs_names names: "nic NAME FILE" for the file that systemd-networkd
@@ -398,6 +461,7 @@ containers() {
 # a component "container NAME PID", the line of that process and those of its children: the first process of a container is
 # often one that only starts the other.
 processes() {
+  container_pids=
   printf '%s\n' "$units" | while read -r line; do
     case $line in MainPID=*) stat_read "${line#MainPID=}" && printf '%.1000s\n' "$stat" ;; esac
   done
@@ -411,7 +475,10 @@ processes() {
     done)
     [ -n "$names" ] || continue
     # shellcheck disable=SC2086 # several names
-    limited "$engine" inspect -f '{{.Name}} {{.State.Pid}}' $names 2>/dev/null | while read -r name pid; do
+    pids=$(limited "$engine" inspect -f '{{.Name}} {{.State.Pid}}' $names 2>/dev/null) || continue
+    container_pids="$container_pids$pids
+"
+    printf '%s\n' "$pids" | while read -r name pid; do
       stat_read "$pid" || continue
       printf 'container %s %s\n%.1000s\n' "${name#/}" "$pid" "$stat"
       read -r children 2>/dev/null <"/proc/$pid/task/$pid/children" || [ -n "${children:-}" ] || continue
@@ -442,22 +509,24 @@ control() {
       break
     fi
   done
-  control_of vswitchd ovs-vswitchd ovs-vswitchd ovs-vswitchd.PID version &
-  control_of ovsdb ovsdb-server ovsdb-server ovsdb-server.PID version &
-  control_of controller ovn-controller ovn-controller ovn-controller.PID connection-status &
+  control_of vswitchd ovs-vswitchd ovs-vswitchd ovs-vswitchd.PID openvswitch_vswitchd version &
+  control_of ovsdb ovsdb-server ovsdb-server ovsdb-server.PID openvswitch_db version &
+  control_of controller ovn-controller ovn-controller ovn-controller.PID ovn_controller connection-status &
   if [ "$CENTRAL" = 1 ]; then
-    control_of northd ovn-northd ovn-northd ovn-northd.PID status &
-    control_of northbound ovsdb-server ovnnb_db ovnnb_db version &
-    control_of southbound ovsdb-server ovnsb_db ovnsb_db version &
+    control_of northd ovn-northd ovn-northd ovn-northd.PID ovn_northd status &
+    control_of northbound ovsdb-server ovnnb_db ovnnb_db ovn_nb_db version &
+    control_of southbound ovsdb-server ovnsb_db ovnsb_db ovn_sb_db version &
   fi
   wait
 }
 
-# control_of COMPONENT PROGRAM PIDFILE SOCKET QUESTION: without the endings of both files; PID stands for the process id.
+# control_of COMPONENT PROGRAM PIDFILE SOCKET CONTAINER QUESTION: without the endings of both files; PID stands for the process
+# id. A daemon without a pidfile here may have its socket here, or is asked in its container.
 control_of() {
-  component=$1 program=$2 file=$3 name=$4 question=$5 said='' answer='' pid='' stat=''
+  component=$1 program=$2 file=$3 name=$4 container=$5 question=$6 said='' answer='' pid='' stat='' pidfile=
   for dir in $RUN_DIRS; do
     if [ -e "$dir/$file.pid" ]; then
+      pidfile=$dir/$file.pid
       process_find "$dir/$file.pid" "$program" || :
       socket=$dir/${name%PID}
       [ "$name" = "${name%PID}" ] || socket=$socket$pid
@@ -465,6 +534,14 @@ control_of() {
       break
     fi
   done
+  if [ -z "$pidfile" ] && [ -n "$appctl" ]; then
+    for dir in $RUN_DIRS; do
+      for socket in "$dir/${name%PID}"*.ctl; do
+        [ -n "$answer" ] || [ ! -S "$socket" ] || control_ask "$socket"
+      done
+    done
+  fi
+  [ -n "$answer$stat" ] || ! container_find "$container" || control_ask container
   process=
   [ -z "$stat" ] || process="process $component $stat
 "
@@ -475,33 +552,60 @@ control_of() {
 }
 
 # Sets answer and said. A daemon gets one second for the first answer. If it gave none and is not stopped, it is asked
-# once more: a large database is busy for seconds. The second limit is eight seconds if its CPU time grew meanwhile, else
-# four: on a machine without a free CPU even a healthy daemon may not have run.
+# once more, with a limit of four seconds: a large database is busy for seconds, and on a machine without a free CPU even a
+# healthy daemon may not have run. A longer limit would keep doctor from naming a hung daemon within eight seconds. One that
+# gave no answer is `blocked` if the kernel did not let it run (D, as while it waits for a disk), `busy` if its main thread,
+# which is the one that answers, used a quarter of a CPU or more, or wanted one (R) each time, else `silent`.
 control_ask() {
+  main_thread && begun=$(uptime_centis) && before=$cpu
   ! control_answers "$1" 1 || return 0
+  [ "$rc" != 124 ] || rc=142 # the limit of timeout(1)
   # No limit was reached and nobody is there: a socket that was left behind.
   [ "$rc" = 142 ] || [ -n "$stat" ] || return 0
   answer=silent
-  limit=4
+  between=
   if [ -n "$stat" ]; then
-    stat_parse
-    before=$cpu
     if ! stat_read "$pid"; then
       answer=''
       return 0
     fi
     stat_parse
     case $state in T | t | Z) return 0 ;; esac
-    [ "$cpu" -le "$before" ] || limit=8
+    between=$state
   fi
-  ! control_answers "$1" "$limit" || answer=slow
+  if control_answers "$1" 4; then
+    answer=slow
+  elif main_thread; then
+    if [ "$between$state" = DD ]; then
+      answer=blocked
+    elif [ "$between$state" = RR ] ||
+      { [ $((cpu - before)) -gt 1 ] && [ $((4 * (cpu - before))) -ge $(($(uptime_centis) - begun)) ]; }; then
+      answer=busy
+    fi
+  fi
   [ -z "$stat" ] || stat_read "$pid" || :
+}
+
+# Sets state and cpu of the main thread of the process in stat; fails if it is not known.
+main_thread() {
+  [ -n "$stat" ] || return 1
+  whole=$stat
+  IFS= read -r stat 2>/dev/null <"/proc/$pid/task/$pid/stat" || {
+    stat=$whole
+    return 1
+  }
+  stat_parse
+  stat=$whole
 }
 
 # An error in the answer (2), such as an unknown command, is an answer.
 control_answers() {
   rc=0
-  said=$("$appctl" --timeout="$2" -t "$1" "$question" 2>/dev/null) || rc=$?
+  if [ "$1" = container ]; then
+    said=$(container_ask "$container" "$2" "${name%PID}" "$question" 2>/dev/null) || rc=$?
+  else
+    said=$("$appctl" --timeout="$2" -t "$1" "$question" 2>/dev/null) || rc=$?
+  fi
   said=${said%%
 *}
   case $rc in
@@ -640,7 +744,7 @@ ssl_certificate() {
   case $certificate in *\\*) return 1 ;; esac # nothing that JSON would have to escape
 }
 
-# Finds a running daemon by its pid file; sets pid. A pid file of a container has numbers of another namespace.
+# daemon_pid PIDFILE PROGRAM CONTAINER: finds a running daemon by its pid file or in its container; sets pid. A pid file of a container has numbers of another namespace.
 daemon_pid() {
   pid=
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch; do
@@ -649,6 +753,17 @@ daemon_pid() {
       if read -r comm <"/proc/$pid/comm" && [ "$comm" = "$2" ]; then return 0; fi
     fi
   done 2>/dev/null
+  # The first process of a container is often one that only starts the other.
+  while read -r box first; do
+    [ "${box#/}" = "$3" ] || continue
+    children=
+    read -r children 2>/dev/null <"/proc/$first/task/$first/children" || :
+    for pid in $first $children; do
+      if read -r comm 2>/dev/null <"/proc/$pid/comm" && [ "$comm" = "$2" ]; then return 0; fi
+    done
+  done <<PIDS
+${container_pids:-}
+PIDS
   pid=
   return 1
 }
@@ -660,8 +775,8 @@ certificates() {
   ovn_limit=1
   nb_certificate='' sb_certificate='' ovs_certificate=''
   ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
-  if have ovsdb-client && [ -n "$OVS_SOCKET" ]; then
-    answer=$(ovsdb-client --timeout=1 transact "$OVS_SOCKET" "$(ssl_table Open_vSwitch)") || return
+  if [ -n "$OVS_SOCKET" ] && { have ovsdb-client || container_find openvswitch_db; }; then
+    answer=$(tool_run openvswitch_db ovsdb-client --timeout=1 transact "$OVS_SOCKET" "$(ssl_table Open_vSwitch)") || return
     ssl_certificate "$answer" || return
     ovs_certificate=$certificate
   fi
@@ -675,11 +790,8 @@ certificates() {
   fi
   daemons=
   set --
-  for daemon in controller:ovn-controller:ovn-controller vswitchd:ovs-vswitchd:ovs-vswitchd ovsdb:ovsdb-server:ovsdb-server \
-    northd:ovn-northd:ovn-northd northbound:ovnnb_db:ovsdb-server southbound:ovnsb_db:ovsdb-server; do
-    files=${daemon#*:}
-    daemon_pid "${files%:*}" "${files#*:}" || continue
-    daemon=${daemon%%:*}
+  while read -r daemon file program box; do
+    daemon_pid "$file" "$program" "$box" || continue
     case $daemon in
       controller | vswitchd)
         if [ -n "$ovs_certificate" ]; then
@@ -690,7 +802,14 @@ certificates() {
     esac
     daemons="$daemons $daemon:$pid"
     set -- "$@" "/proc/$pid/cmdline"
-  done
+  done <<'DAEMONS'
+controller ovn-controller ovn-controller ovn_controller
+vswitchd ovs-vswitchd ovs-vswitchd openvswitch_vswitchd
+ovsdb ovsdb-server ovsdb-server openvswitch_db
+northd ovn-northd ovn-northd ovn_northd
+northbound ovnnb_db ovsdb-server ovn_nb_db
+southbound ovnsb_db ovsdb-server ovn_sb_db
+DAEMONS
   [ $# -gt 0 ] || return 0
   have head && have tr || return 127
   # With -v each file has a title; -c bounds what somebody may have written there.
@@ -719,9 +838,8 @@ WORDS
 # ovn_transact nb|sb OPERATIONS: runs a transaction on the local socket, where a follower answers reads too.
 ovn_limit=5
 ovn_transact() {
-  have ovsdb-client || return 127
   ! daemon_is_stopped ovsdb-server "ovn$1_db" || return 1
-  for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
+  have ovsdb-client && for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
     if [ -S "$dir/ovn$1_db.sock" ]; then
       ovsdb-client --timeout="$ovn_limit" --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
       return
@@ -735,6 +853,7 @@ ovn_transact() {
       return
     fi
   done
+  have ovsdb-client || return 127
   return 126
 }
 
@@ -745,11 +864,19 @@ ovn_schema() { case $1 in nb) echo OVN_Northbound ;; *) echo OVN_Southbound ;; e
 server_answer=
 server() {
   server_answer=
+  # As in control_ask. If the other database is hung, both may wait for one disk, and nobody waits twice as long.
+  ovn_limit=4
+  [ -z "$hung" ] || ovn_limit=2
   for column in ',"schema"' ''; do
     answer=$(ovn_transact "$1" '["_Server",{"op":"select","table":"Database","where":[["name","==","'"$(ovn_schema "$1")"'"]],
-      "columns":["name","model","leader","connected"'"$column"']}]') || return
+      "columns":["name","model","leader","connected"'"$column"']}]') || {
+      rc=$?
+      ovn_limit=5
+      return "$rc"
+    }
     [ "${#answer}" -gt 65000 ] || break
   done
+  ovn_limit=5
   server_answer=$answer
   printf '%s\n' "$answer"
 }
@@ -765,7 +892,7 @@ raft_status() {
   have ovn-appctl || client=ovs-appctl
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
     if [ -S "$dir/ovn$1_db.ctl" ]; then
-      have "$client" || return 127
+      have "$client" || break
       "$client" --timeout=1 -t "$dir/ovn$1_db.ctl" cluster/status "$(ovn_schema "$1")"
       return
     fi
@@ -798,7 +925,7 @@ northbound() {
   esac
 }
 
-# What routers translate and where they send packets, and DHCP. Asked apart, so that a row or an old schema that cannot be
+# What routers translate and where they send packets, DHCP, and the names of load balancers that have an address. Asked apart, so that a row or an old schema that cannot be
 # read costs only this.
 northbound_more() {
   more_tables='["OVN_Northbound",
@@ -806,10 +933,11 @@ northbound_more() {
     {"op":"select","table":"Logical_Router_Port","where":[],"columns":["_uuid","enabled","mac","peer"]},
     {"op":"select","table":"Logical_Router_Static_Route","where":[]},
     {"op":"select","table":"DHCP_Options","where":[]}'
+  balancers=',{"op":"select","table":"Load_Balancer","where":[["vips","!=",["map",[]]]],"columns":["_uuid","name"]}'
   answer=$(ovn_transact nb "$more_tables"',
-    {"op":"select","table":"NAT","where":[],"columns":["_uuid","type","external_ip","logical_ip","external_mac","logical_port","options"]}]') || return
+    {"op":"select","table":"NAT","where":[],"columns":["_uuid","type","external_ip","logical_ip","external_mac","logical_port","options"]}'"$balancers]") || return
   case $answer in
-    *'"error":'*) ovn_transact nb "$more_tables"',{"op":"select","table":"NAT","where":[]}]' ;;
+    *'"error":'*) ovn_transact nb "$more_tables"',{"op":"select","table":"NAT","where":[]}'"$balancers]" ;;
     *) printf '%s\n' "$answer" ;;
   esac
 }
@@ -878,6 +1006,7 @@ main() {
   ovs_names='' hung=''
   if wanted switch; then
     section ovs ovs_tables
+    [ "$rc" != 124 ] || hung=ovs
     [ -z "$ovs_answer" ] || ovs_names=$(ovs_names)
     section ovsflows ovs_flows
   fi
@@ -920,7 +1049,7 @@ main() {
     section sb unless_hung sb southbound
     [ "$rc" -eq 0 ] || answers=0
   fi
-  if wanted tools && [ "$answers" = 1 ]; then section certificates certificates; fi
+  if wanted tools && [ "$answers" = 1 ] && [ "$hung" != ovs ]; then section certificates certificates; fi
   ! wanted components || section control control_output
   section end true
 }

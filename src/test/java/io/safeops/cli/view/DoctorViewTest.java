@@ -62,12 +62,13 @@ class DoctorViewTest {
     assertThat(text(diagnosis).lines())
         .containsExactly(
             "17 paths judged, 17 work; 1 logical port is used by nobody (idle);"
-                + " 1 cannot be decided (not modelled)",
+                + " 1 cannot be decided (not modelled): 1 path (chassis other -> new changes)",
             "no fault found on 3 nodes");
     assertThat(json(diagnosis).get("paths").toString())
         .isEqualTo(
             "{\"judged\":17,\"works\":17,\"degraded\":0,\"asLastProgrammed\":0,\"unknown\":0,"
-                + "\"broken\":0,\"notModelled\":1,\"idle\":1}");
+                + "\"broken\":0,\"notModelled\":1,"
+                + "\"notModelledNames\":[\"1 path (chassis other -> new changes)\"],\"idle\":1}");
   }
 
   @Test
@@ -133,7 +134,7 @@ class DoctorViewTest {
     assertThat(text(diagnosis))
         .contains("Cut off: vm2 -> provider network physnet2. The baseline then.json has it\n")
         .contains("baseline then.json of ")
-        .contains(": 1 end of it is gone, with its logical port and its interface\n");
+        .contains(": 1 end of it is gone, deleted or switched off since: vm1\n");
     assertThat(json(diagnosis).get("findings").get(0).get("baseline").asBoolean()).isTrue();
     assertThat(json(diagnosis).get("baseline").get("gone").asInt()).isEqualTo(1);
   }

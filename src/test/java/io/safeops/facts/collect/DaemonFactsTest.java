@@ -165,7 +165,15 @@ class DaemonFactsTest {
   /** As an older recording is. */
   @Test
   void whatTheScriptDidNotPrintIsNotRead() {
-    Node node = RecordedNodes.cluster().node("net").orElseThrow();
+    Node node =
+        RecordedNodes.collect(
+                RecordedNodes.TARGETS,
+                Map.of(
+                    "net",
+                    recorded ->
+                        recorded.replaceFirst("(?s)MARK begin disks\n.*?MARK end disks 0\n", "")))
+            .node("net")
+            .orElseThrow();
     assertThat(node.controllerVersion()).isEmpty();
     assertThat(node.certificates()).isEmpty();
     assertThat(node.databaseDisks()).isEmpty();

@@ -390,7 +390,7 @@ class DatabaseFactsTest {
                 "unknown",
                 false,
                 false,
-                "OVN_Northbound could not be read: it took longer than 5 s"),
+                "OVN_Northbound could not be read: it did not answer in time"),
             tuple("unknown", false, false, "no database socket on ctl"));
   }
 

@@ -145,7 +145,7 @@ class RaftFactsTest {
   @ParameterizedTest
   @CsvSource({
     "1, 'cluster/status of OVN_Northbound could not be read: exit 1'",
-    "124, 'cluster/status of OVN_Northbound could not be read: it took longer than 5 s'",
+    "124, 'cluster/status of OVN_Northbound could not be read: it did not answer in time'",
     "126, 'cluster/status of OVN_Northbound could not be read: no control socket'",
     "127, 'cluster/status of OVN_Northbound could not be read: ovn-appctl is missing'",
   })
