@@ -41,6 +41,14 @@ breakage southbound-dead "ctl: the Southbound's server is killed and does not st
 break_southbound_dead() { kill_unit ctl ovn-ovsdb-server-sb; }
 heal_southbound_dead() { start_unit ctl ovn-ovsdb-server-sb; console ctl systemctl start ovn-northd; }
 
+breakage northd-backoff 'northd waits an hour before it looks at changes: only new changes are not applied'
+break_northd_backoff() { console ctl ovn-nbctl --timeout=5 set NB_Global . options:northd-backoff-interval-ms=3600000; }
+heal_northd_backoff() {
+  console ctl ovn-nbctl --timeout=5 remove NB_Global . options northd-backoff-interval-ms
+  kill_unit ctl ovn-northd
+  start_unit ctl ovn-northd
+}
+
 breakage northd-dead "ctl: northd is killed and does not start again: $later"
 break_northd_dead() { kill_unit ctl ovn-northd; }
 heal_northd_dead() { start_unit ctl ovn-northd; }

@@ -101,6 +101,10 @@ breakage remote-closed 'ctl: the Southbound listens on no port; only new changes
 break_remote_closed() { console ctl ovn-sbctl --timeout=5 del-connection; }
 heal_remote_closed() { console ctl ovn-sbctl --timeout=5 set-connection ptcp:6642:0.0.0.0; }
 
+breakage remote-read-only 'ctl: the Southbound takes no changes from other nodes; only new changes are not applied'
+break_remote_read_only() { console ctl ovn-sbctl --timeout=5 set Connection . read_only=true; }
+heal_remote_read_only() { console ctl ovn-sbctl --timeout=5 set Connection . read_only=false; }
+
 breakage southbound-unreachable 'the LAN drops what cmp sends to the Southbound; only new changes are not applied'
 break_southbound_unreachable() { block cmp in-band tcp 6642; }
 heal_southbound_unreachable() { unblock cmp in-band; }

@@ -278,6 +278,7 @@ final class TruthTable {
         row("remote-wrong").by("controller-connected"),
         also("remote-wrong-port").by("controller-connected"),
         also("remote-closed").by("southbound"),
+        also("remote-read-only").by("southbound"),
         also("southbound-unreachable")
             .unseen(
                 "ovn-controller notices it when its next probe is not answered, after up to two minutes"),
@@ -468,6 +469,7 @@ final class TruthTable {
         row("controller-stopped").loses("vm4-dhcp").by("controller-runs"),
         also("northbound-dead").by("northbound"),
         also("southbound-dead").by("southbound"),
+        also("northd-backoff").by("northd"),
         also("northd-dead").by("northd"),
         also("controller-killed").loses("vm4-dhcp").by("controller-runs"),
         row("controller-exited").loses(TUNNELS, "vm4-dhcp").by("controller-runs"),

@@ -60,8 +60,15 @@ record ServerFacts(boolean clustered, boolean leader, boolean connected, String 
       String database, String node, List<OvsdbRow> globals, List<OvsdbRow> connections)
       throws FactException {
     Optional<OvsdbRow> global = globals.stream().findFirst();
+    List<OvsdbRow> readOnly = new ArrayList<>();
+    for (OvsdbRow connection : connections) {
+      if (connection.isTrue("read_only", false)) {
+        readOnly.add(connection);
+      }
+    }
     return DatabaseStatus.builder(database, node)
         .remotes(targets(connections))
+        .readOnly(targets(readOnly))
         .clustered(clustered)
         .leader(leader)
         .options(global.isPresent() ? global.get().map("options") : Map.of())

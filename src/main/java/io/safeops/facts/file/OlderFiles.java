@@ -31,6 +31,7 @@ final class OlderFiles {
           Map.entry("RouterPort.enabled", true),
           Map.entry("RouterPort.mac", ""),
           Map.entry("DatabaseStatus.connected", true),
+          Map.entry("DatabaseStatus.readOnly", List.of()),
           Map.entry("DatabaseStatus.schemaVersion", ""));
 
   private OlderFiles() {}

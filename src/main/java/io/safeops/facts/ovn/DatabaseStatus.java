@@ -27,6 +27,8 @@ import java.util.Optional;
  *     since 1970 by the clock of its node; empty if not read or never written
  * @param sbCfg the number of the configuration that northd has written into the Southbound
  *     (Northbound only); a counter; empty if not read
+ * @param readOnly those of the remotes on which it takes no changes ({@code Connection.read_only});
+ *     the Northbound has none
  * @param unread the parts that could not be read although the rest was, such as {@value #ROUTERS},
  *     with the reason; empty if there is none
  */
@@ -44,6 +46,7 @@ public record DatabaseStatus(
     String schemaVersion,
     Optional<Long> timestamp,
     Optional<Long> sbCfg,
+    List<String> readOnly,
     Optional<Map<String, String>> unread) {
 
   /** The part of the Northbound with logical routers, their ports and their gateway chassis. */
@@ -57,6 +60,7 @@ public record DatabaseStatus(
     Preconditions.name("node of database " + name, node);
     remotes = List.copyOf(remotes);
     options = Preconditions.sorted(options);
+    readOnly = List.copyOf(readOnly);
     unread = unread.filter(parts -> !parts.isEmpty()).map(Preconditions::sorted);
   }
 
@@ -97,6 +101,7 @@ public record DatabaseStatus(
         .schemaVersion(schemaVersion)
         .timestamp(timestamp)
         .sbCfg(sbCfg)
+        .readOnly(readOnly)
         .unread(unread);
   }
 
@@ -115,6 +120,7 @@ public record DatabaseStatus(
     private String schemaVersion = "";
     private Optional<Long> timestamp = Optional.empty();
     private Optional<Long> sbCfg = Optional.empty();
+    private List<String> readOnly = List.of();
     private Optional<Map<String, String>> unread = Optional.empty();
 
     private Builder(String name, String node) {
@@ -177,6 +183,11 @@ public record DatabaseStatus(
       return this;
     }
 
+    public Builder readOnly(List<String> newReadOnly) {
+      readOnly = newReadOnly;
+      return this;
+    }
+
     public Builder unread(Optional<Map<String, String>> newUnread) {
       unread = newUnread;
       return this;
@@ -197,6 +208,7 @@ public record DatabaseStatus(
           schemaVersion,
           timestamp,
           sbCfg,
+          readOnly,
           unread);
     }
   }

@@ -37,6 +37,13 @@ final class CentralHops {
   private final ClusterIndex index;
   private final Map<ComponentName, List<Hop>> databases = new HashMap<>();
   private final List<Hop> northd = new ArrayList<>();
+
+  /**
+   * OVN's developers propose some hundred milliseconds for large clusters (ovn-nb(5)). After ten
+   * seconds a VM that starts waits longer for its flows than Nova's own steps take.
+   */
+  private static final long MOST_PAUSE_MILLIS = 10_000;
+
   private final Map<String, List<Hop>> members = new HashMap<>();
   private final CertificateHops certificates;
 
@@ -180,7 +187,17 @@ final class CentralHops {
                 each ->
                     each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):(?!664[12]).*")))
             .orElse(false);
-    return running.answer() == Answer.WORKS && meant && !listens && !otherPort
+    boolean unheard = meant && !listens && !otherPort;
+    boolean takesNothing =
+        status
+            .filter(each -> each.node().equals(node.name()) && !each.readOnly().isEmpty())
+            .filter(each -> each.readOnly().containsAll(each.remotes()))
+            .isPresent();
+    if (running.answer() != Answer.WORKS || !(unheard || takesNothing)) {
+      return running;
+    }
+    // A restart opens the sockets again. It changes no row of Connection.
+    return unheard
         ? Hop.broken(
                 running.kind(),
                 running.subject(),
@@ -188,7 +205,13 @@ final class CentralHops {
                 "it runs, but listens on no TCP port: no other node can reach it")
             .with("node", node.name())
             .with("component", name.word())
-        : running;
+        : Hop.broken(
+                running.kind(),
+                running.subject(),
+                running.node(),
+                "it takes no changes from other nodes, because its connections are read_only: no"
+                    + " chassis can claim a port")
+            .with("node", node.name());
   }
 
   /**
@@ -276,6 +299,17 @@ final class CentralHops {
     return hops;
   }
 
+  /** How long northd waits between two rounds (ovn-nb(5), NB_Global: options); 0 if not set. */
+  private long pauseMillis() {
+    String text =
+        index
+            .cluster()
+            .northbound()
+            .map(status -> status.options().getOrDefault("northd-backoff-interval-ms", ""))
+            .orElse("");
+    return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
+  }
+
   private Hop active(List<Component> all) {
     String subject = "northd";
     if (all.isEmpty()) {
@@ -285,7 +319,18 @@ final class CentralHops {
     List<String> states =
         all.stream().filter(Component::isActive).flatMap(each -> each.status().stream()).toList();
     if (states.contains("active")) {
-      return Hop.works(HopKind.NORTHD, subject, "");
+      long pause = pauseMillis();
+      return pause <= MOST_PAUSE_MILLIS
+          ? Hop.works(HopKind.NORTHD, subject, "")
+          : Hop.of(
+              HopKind.NORTHD,
+              subject,
+              "",
+              Answer.AS_LAST_PROGRAMMED,
+              "NB_Global has northd-backoff-interval-ms="
+                  + pause
+                  + ": northd waits so long before it looks at changes, also at the one that takes"
+                  + " this setting back. Remove it, then restart northd");
     }
     boolean silent = all.stream().anyMatch(each -> each.isActive() && each.status().isEmpty());
     return silent

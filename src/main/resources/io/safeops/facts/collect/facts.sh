@@ -959,7 +959,7 @@ southbound() {
   [ -z "$groups" ] || ! has_in_schema BFD || groups=$groups',{"op":"select","table":"BFD","where":[]}'
   answer=$(ovn_transact sb '["OVN_Southbound",
     {"op":"select","table":"SB_Global","where":[]},
-    {"op":"select","table":"Connection","where":[],"columns":["target"]},
+    {"op":"select","table":"Connection","where":[],"columns":["target","read_only"]},
     {"op":"select","table":"Chassis","where":[],"columns":["_uuid","name","hostname","encaps","external_ids","other_config","transport_zones"]},
     {"op":"select","table":"Encap","where":[],"columns":["_uuid","type","ip"]},
     '"$datapaths,$bindings"',
