@@ -183,6 +183,10 @@ final class CentralFacts {
     return northbound.flatMap(NorthboundFacts::chassisGroups);
   }
 
+  Optional<List<String>> policyRouters() {
+    return details.policyRouters();
+  }
+
   Optional<List<String>> loadBalancers() {
     return details.loadBalancers();
   }

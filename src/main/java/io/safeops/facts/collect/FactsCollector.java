@@ -212,6 +212,7 @@ public final class FactsCollector {
         .logicalRouters(central.routers())
         .chassisGroups(central.chassisGroups())
         .dhcpOptions(central.dhcpOptions())
+        .policyRouters(central.policyRouters())
         .loadBalancers(central.loadBalancers())
         .bfdSessions(central.bfdSessions())
         .databaseMembers(central.members())

@@ -22,7 +22,14 @@ final class RouterDetails {
 
   /** Nothing was read. */
   static final RouterDetails NONE =
-      new RouterDetails(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
+      new RouterDetails(
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   private final Map<String, OvsdbRow> routers;
   private final Map<String, OvsdbRow> ports;
@@ -30,6 +37,7 @@ final class RouterDetails {
   private final Map<String, OvsdbRow> nats;
   private final Optional<List<DhcpOptions>> dhcpOptions;
   private final Optional<List<String>> loadBalancers;
+  private final Optional<List<String>> policyRouters;
 
   private RouterDetails(
       Map<String, OvsdbRow> routers,
@@ -37,18 +45,21 @@ final class RouterDetails {
       Map<String, OvsdbRow> routes,
       Map<String, OvsdbRow> nats,
       Optional<List<DhcpOptions>> dhcpOptions,
-      Optional<List<String>> loadBalancers) {
+      Optional<List<String>> loadBalancers,
+      Optional<List<String>> policyRouters) {
     this.routers = routers;
     this.ports = ports;
     this.routes = routes;
     this.nats = nats;
     this.dhcpOptions = dhcpOptions;
     this.loadBalancers = loadBalancers;
+    this.policyRouters = policyRouters;
   }
 
   /**
    * Reads the selects of {@code facts.sh}: Logical_Router, Logical_Router_Port,
-   * Logical_Router_Static_Route, DHCP_Options, NAT, Load_Balancer.
+   * Logical_Router_Static_Route, DHCP_Options, NAT, Load_Balancer, and Logical_Router again: those
+   * with policies.
    */
   static RouterDetails of(String answer) throws FactException {
     List<List<OvsdbRow>> tables = OvsdbRow.tables("OVN_Northbound", answer, 5);
@@ -58,7 +69,8 @@ final class RouterDetails {
         byUuid(tables.get(2)),
         byUuid(tables.get(4)),
         OptionalPart.of(() -> dhcpOptions(tables.get(3))),
-        tables.size() < 6 ? Optional.empty() : OptionalPart.of(() -> loadBalancers(tables.get(5))));
+        tables.size() < 6 ? Optional.empty() : OptionalPart.of(() -> names(tables.get(5))),
+        tables.size() < 7 ? Optional.empty() : OptionalPart.of(() -> names(tables.get(6))));
   }
 
   private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> table) throws FactException {
@@ -74,7 +86,12 @@ final class RouterDetails {
     return loadBalancers;
   }
 
-  private static List<String> loadBalancers(List<OvsdbRow> rows) throws FactException {
+  /** The names of routers that have policies; empty if not read. */
+  Optional<List<String>> policyRouters() {
+    return policyRouters;
+  }
+
+  private static List<String> names(List<OvsdbRow> rows) throws FactException {
     List<String> names = new ArrayList<>();
     for (OvsdbRow row : rows) {
       names.add(row.text("name").isEmpty() ? row.uuid() : row.text("name"));

@@ -50,6 +50,7 @@ public final class ExpressionScope {
           Map.entry("routerPorts", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("chassisGroups", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("dhcpOptions", Set.of(FactsPart.NORTHBOUND)),
+          Map.entry("policyRouters", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("loadBalancers", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("northbound", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("databaseMembers", Set.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS)),

@@ -46,6 +46,8 @@ import java.util.stream.Collectors;
  * @param logicalRouters from the Northbound; empty if they were not read, as in older facts
  * @param chassisGroups the HA chassis groups; empty in the same case
  * @param dhcpOptions of the Northbound; empty if they were not read, as in older facts
+ * @param policyRouters the names of the routers that have policies ({@code Logical_Router_Policy});
+ *     empty if they were not read
  * @param loadBalancers the names of those of the Northbound that have an address; empty if they
  *     were not read, as in older facts
  * @param bfdSessions of the Southbound; empty in the same case
@@ -68,6 +70,7 @@ public record Cluster(
     Optional<List<DhcpOptions>> dhcpOptions,
     Optional<List<BfdSession>> bfdSessions,
     Optional<List<DatabaseMember>> databaseMembers,
+    Optional<List<String>> policyRouters,
     Optional<List<String>> loadBalancers) {
 
   /** Raised when an older safeops can no longer read a file of facts. */
@@ -97,6 +100,7 @@ public record Cluster(
     dhcpOptions = dhcpOptions.map(List::copyOf);
     bfdSessions = bfdSessions.map(List::copyOf);
     databaseMembers = databaseMembers.map(List::copyOf);
+    policyRouters = policyRouters.map(List::copyOf);
     loadBalancers = loadBalancers.map(List::copyOf);
   }
 
@@ -121,6 +125,7 @@ public record Cluster(
         northbound,
         southbound,
         neutron,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -320,6 +325,7 @@ public record Cluster(
         .logicalRouters(logicalRouters)
         .chassisGroups(chassisGroups)
         .dhcpOptions(dhcpOptions)
+        .policyRouters(policyRouters)
         .loadBalancers(loadBalancers)
         .bfdSessions(bfdSessions)
         .databaseMembers(databaseMembers);
@@ -340,6 +346,7 @@ public record Cluster(
     private Optional<List<LogicalRouter>> logicalRouters = Optional.empty();
     private Optional<List<ChassisGroup>> chassisGroups = Optional.empty();
     private Optional<List<DhcpOptions>> dhcpOptions = Optional.empty();
+    private Optional<List<String>> policyRouters = Optional.empty();
     private Optional<List<String>> loadBalancers = Optional.empty();
     private Optional<List<BfdSession>> bfdSessions = Optional.empty();
     private Optional<List<DatabaseMember>> databaseMembers = Optional.empty();
@@ -406,6 +413,11 @@ public record Cluster(
       return this;
     }
 
+    public Builder policyRouters(Optional<List<String>> newPolicyRouters) {
+      policyRouters = newPolicyRouters;
+      return this;
+    }
+
     public Builder loadBalancers(Optional<List<String>> newLoadBalancers) {
       loadBalancers = newLoadBalancers;
       return this;
@@ -443,6 +455,7 @@ public record Cluster(
           dhcpOptions,
           bfdSessions,
           databaseMembers,
+          policyRouters,
           loadBalancers);
     }
   }

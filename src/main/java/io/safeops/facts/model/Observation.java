@@ -119,6 +119,7 @@ public record Observation(Cluster cluster, FactsScope scope) {
           .logicalRouters(cluster.logicalRouters())
           .chassisGroups(cluster.chassisGroups())
           .dhcpOptions(cluster.dhcpOptions())
+          .policyRouters(cluster.policyRouters())
           .loadBalancers(cluster.loadBalancers());
     }
     if (databases.contains(FactsPart.CHASSIS)) {

@@ -111,6 +111,9 @@ final class IntentFinder {
     for (Node node : cluster.nodes()) {
       node(node);
     }
+    for (String name : cluster.policyRouters().orElse(List.of())) {
+      notModelled.add(new Unmodelled(Unmodelled.Kind.POLICIES, name));
+    }
     for (String name : cluster.loadBalancers().orElse(List.of())) {
       notModelled.add(new Unmodelled(Unmodelled.Kind.LOAD_BALANCER, name));
     }

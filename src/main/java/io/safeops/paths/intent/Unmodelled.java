@@ -25,6 +25,8 @@ public record Unmodelled(Kind kind, String name) {
     METADATA("network's metadata", "networks' metadata"),
     /** ovn-nb(5), Load_Balancer. */
     LOAD_BALANCER("load balancer", "load balancers"),
+    /** A router with policies, which may drop packets or send them elsewhere (ovn-nb(5)). */
+    POLICIES("router with policies", "routers with policies"),
     /** A router that reaches the outside only through another router, by no route that is known. */
     SECOND_ROUTER("way through a second router", "ways through a second router"),
     /** A database in a directory of which the facts do not have the room. */

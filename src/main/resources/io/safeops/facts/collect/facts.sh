@@ -925,15 +925,16 @@ northbound() {
   esac
 }
 
-# What routers translate and where they send packets, DHCP, and the names of load balancers that have an address. Asked apart, so that a row or an old schema that cannot be
-# read costs only this.
+# What routers translate and where they send packets, DHCP, and the names of load balancers that have an address and of routers
+# that have policies. Asked apart, so that a row or an old schema that cannot be read costs only this.
 northbound_more() {
   more_tables='["OVN_Northbound",
     {"op":"select","table":"Logical_Router","where":[],"columns":["_uuid","enabled","nat","static_routes"]},
     {"op":"select","table":"Logical_Router_Port","where":[],"columns":["_uuid","enabled","mac","peer"]},
     {"op":"select","table":"Logical_Router_Static_Route","where":[]},
     {"op":"select","table":"DHCP_Options","where":[]}'
-  balancers=',{"op":"select","table":"Load_Balancer","where":[["vips","!=",["map",[]]]],"columns":["_uuid","name"]}'
+  balancers=',{"op":"select","table":"Load_Balancer","where":[["vips","!=",["map",[]]]],"columns":["_uuid","name"]},
+    {"op":"select","table":"Logical_Router","where":[["policies","!=",["set",[]]]],"columns":["_uuid","name"]}'
   answer=$(ovn_transact nb "$more_tables"',
     {"op":"select","table":"NAT","where":[],"columns":["_uuid","type","external_ip","logical_ip","external_mac","logical_port","options"]}'"$balancers]") || return
   case $answer in

@@ -168,17 +168,19 @@ class RouterChainsTest {
   }
 
   @Test
-  void metadataAndLoadBalancersAreCountedByKindWithTheirNames() throws Exception {
+  void whatIsNotModelledIsCountedByKindWithItsNames() throws Exception {
     Cluster cluster =
         HealthyCluster.with(
             "switches[public].ports[+meta]: {type: localport}",
             "loadBalancers: [a, b, c, d, e]",
+            "policyRouters: [router]",
             "nodes[ctl].databaseDisks: []");
 
     assertThat(Unmodelled.texts(ClusterPaths.of(cluster).unmodelled(), 3))
         .containsExactly(
             "1 network's metadata (public)",
             "5 load balancers (a, b, c, and 2 more)",
+            "1 router with policies (router)",
             "3 disks of databases (northbound on ctl, ovsdb on ctl, southbound on ctl)");
     assertThat(ClusterPaths.of(cluster).faults()).isEmpty();
   }
