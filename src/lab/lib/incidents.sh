@@ -103,16 +103,20 @@ cable() {
   (cmd_link "$@")
 }
 
-# block NODE NIC PROTOCOL PORT: the LAN drops what the node sends to this port by this NIC. tc sends it to the switch's own
-# loopback interface, which takes no frame for others; not every kernel has the action drop.
+# block NODE NIC PROTOCOL PORT [both]: the LAN drops what the node sends to this port by this NIC; with `both`, also what it
+# sends from this port. tc sends it to the switch's own loopback interface, which takes no frame for others; not every kernel
+# has the action drop.
 block() {
-  local cable protocol=17
+  local cable protocol=17 end ends=dport
   cable=$(cable_of "$1" "$2")
   [ "$3" = udp ] || protocol=6
+  [ "${5:-}" != both ] || ends='dport sport'
   printf 'LAN: drops %s port %s of %s\n' "$3" "$4" "$1"
   tc -n "$NETNS" qdisc replace dev "$cable" clsact
-  tc -n "$NETNS" filter add dev "$cable" ingress protocol ip u32 match ip protocol "$protocol" 0xff match ip dport "$4" 0xffff \
-    action mirred egress redirect dev lo
+  for end in $ends; do
+    tc -n "$NETNS" filter add dev "$cable" ingress protocol ip u32 match ip protocol "$protocol" 0xff match ip "$end" "$4" 0xffff \
+      action mirred egress redirect dev lo
+  done
 }
 
 # unblock NODE NIC

@@ -10,8 +10,13 @@ map_again() { remap_to "$1" "$(mappings_of "$1")"; }
 # in it: it leaves one that is there on the old bridge (patch_run() in patch.c, seen on OVN 23.03 and 25.03).
 remap_to() {
   console "$1" ovs-vsctl --timeout=5 --if-exists remove Open_vSwitch . external_ids ovn-bridge-mappings
-  settle
+  # A chassis that has just started deletes none (see await_chassis).
+  wait_for 10 "$1 to delete its patch ports" has_no_patch_port "$1" || true
   map "$1" "$2"
+}
+# A pair that leads from br-int to br-int stays.
+has_no_patch_port() {
+  ! in_node "$1" sh -c 'for bridge in br-ex br-seg; do ovs-vsctl --timeout=5 list-ports $bridge; done' | grep -q ^patch-
 }
 
 breakage mapping-removed 'cmp: ovn-bridge-mappings is removed'
