@@ -41,7 +41,7 @@ final class CentralHops {
   private final ClusterIndex index;
   private final Map<ComponentName, List<Hop>> databases = new HashMap<>();
   private final List<Hop> northd = new ArrayList<>();
-  private final Map<String, Hop> members = new HashMap<>();
+  private final Map<String, List<Hop>> members = new HashMap<>();
 
   CentralHops(ClusterIndex index) {
     this.index = index;
@@ -69,7 +69,7 @@ final class CentralHops {
    * @param end as {@code northd on ctl}
    */
   List<Hop> member(String end) {
-    return members.containsKey(end) ? List.of(members.get(end)) : List.of();
+    return members.getOrDefault(end, List.of());
   }
 
   private List<Hop> database(ComponentName name) {
@@ -93,7 +93,7 @@ final class CentralHops {
                 .causedBy(NodeHops.reading(List.of(node))));
       }
     }
-    members.forEach(hop -> this.members.put(hop.subject(), hop));
+    members.forEach(hop -> this.members.put(hop.subject(), List.of(hop)));
     List<Hop> hops = new ArrayList<>(members);
     if (members.size() > 1) {
       // One member of several is enough for packets; RAFT says whether it is enough for changes.
@@ -106,7 +106,7 @@ final class CentralHops {
             ? index.cluster().northbound()
             : index.cluster().southbound();
     hops.add(read(status, kind, database).causedBy(hops));
-    hops.addAll(raft(database, members));
+    hops.addAll(raft(database, name, members));
     return List.copyOf(hops);
   }
 
@@ -210,7 +210,11 @@ final class CentralHops {
         .orElseGet(() -> Hop.works(kind, database, ""));
   }
 
-  private List<Hop> raft(String database, List<Hop> members) {
+  /**
+   * What the members of a cluster say of it. While a majority has a leader, changes pass: a member
+   * that the others have lost is a fault of its own, not of the database.
+   */
+  private List<Hop> raft(String database, ComponentName name, List<Hop> members) {
     List<DatabaseMember> clustered =
         index.cluster().databaseMembers().orElse(List.of()).stream()
             .filter(each -> each.database().equals(database))
@@ -220,31 +224,60 @@ final class CentralHops {
       return List.of();
     }
     List<Hop> hops = new ArrayList<>();
-    Hop leader = leader(database, clustered).causedBy(members);
+    long unreadNodes =
+        index.cluster().nodes().stream()
+            .filter(node -> node.hasRole("central") && !node.isRead())
+            .count();
+    Hop leader = leader(database, clustered, unreadNodes).causedBy(members);
     hops.add(leader);
     TreeSet<String> known = new TreeSet<>();
+    List<Hop> unread = new ArrayList<>(members);
     for (DatabaseMember member : clustered) {
-      hops.add(connected(member).causedBy(members).causedBy(leader));
+      Hop own = connected(member).causedBy(members).causedBy(leader);
+      boolean lessOnly = leader.answer() == Answer.WORKS && !own.answer().isPassing();
+      hops.add(lessOnly ? own.withAnswer(Answer.DEGRADED) : own);
+      this.members.computeIfPresent(
+          name.word() + " on " + member.node(),
+          (end, all) -> Stream.concat(all.stream(), Stream.of(own)).toList());
+      if (member.raft().isEmpty()) {
+        unread.add(own);
+      }
       member.raft().map(RaftStatus::serverId).ifPresent(known::add);
     }
-    boolean complete =
-        clustered.stream().allMatch(each -> each.raft().isPresent())
-            && index.cluster().nodes().stream()
-                .filter(node -> node.hasRole("central"))
-                .allMatch(Node::isRead);
-    clustered.stream()
-        .flatMap(each -> each.raft().stream())
-        .flatMap(raft -> raft.servers().stream())
-        .filter(server -> !known.contains(server.id()))
-        .map(RaftServer::address)
-        .distinct()
-        .sorted()
-        .forEach(address -> hops.add(stranger(database, address, complete)));
+    List<String> strangers =
+        clustered.stream()
+            .flatMap(each -> each.raft().stream())
+            .flatMap(raft -> raft.servers().stream())
+            .filter(server -> !known.contains(server.id()))
+            .map(RaftServer::address)
+            .distinct()
+            .sorted()
+            .toList();
+    long silent = clustered.stream().filter(each -> each.raft().isEmpty()).count() + unreadNodes;
+    // As many as did not tell who they are: it is these, and each is named already.
+    if (leader.answer() != Answer.WORKS || strangers.size() > silent) {
+      strangers.forEach(
+          address -> hops.add(stranger(database, address, silent == 0).causedBy(unread)));
+    }
     return hops;
   }
 
-  private static Hop leader(String database, List<DatabaseMember> members) {
+  private static Hop leader(String database, List<DatabaseMember> members, long unreadNodes) {
     String subject = "leader of " + database;
+    // A leader needs an election timeout to notice that the others are gone.
+    int listed =
+        members.stream()
+            .flatMap(each -> each.raft().stream())
+            .mapToInt(raft -> raft.servers().size())
+            .max()
+            .orElse(0);
+    long acting = members.stream().filter(each -> each.isClustered() && each.connected()).count();
+    if (acting * 2 <= listed) {
+      String why = acting + " of " + listed + " members act, which is no majority";
+      return (acting + unreadNodes) * 2 > listed
+          ? Hop.unknown(HopKind.RAFT, subject, "", why + " without those that were not read")
+          : Hop.broken(HopKind.RAFT, subject, "", why + ": no change is possible");
+    }
     List<DatabaseMember> leaders = members.stream().filter(DatabaseMember::leader).toList();
     boolean unread = members.stream().anyMatch(each -> each.problem().isPresent());
     if (!leaders.isEmpty()) {
@@ -263,20 +296,25 @@ final class CentralHops {
 
   private static Hop connected(DatabaseMember member) {
     String subject = member.database() + " on " + member.node();
-    Hop hop =
-        member.problem().isPresent()
-            ? Hop.unknown(
-                HopKind.RAFT,
-                subject,
-                member.node(),
-                "it could not be read: " + member.problem().get())
-            : member.connected()
-                ? Hop.works(HopKind.RAFT, subject, member.node())
-                : Hop.broken(
-                    HopKind.RAFT,
-                    subject,
-                    member.node(),
-                    "it has no connection to the other members: who uses it gets old answers");
+    Hop hop;
+    if (member.isClustered() && !member.connected()) {
+      hop =
+          Hop.broken(
+              HopKind.RAFT,
+              subject,
+              member.node(),
+              "it has no connection to the other members: who uses it gets old answers"
+                  + member.problem().map(says -> " (" + says + ")").orElse(""));
+    } else if (member.problem().isPresent()) {
+      hop =
+          Hop.unknown(
+              HopKind.RAFT,
+              subject,
+              member.node(),
+              "it could not be read: " + member.problem().get());
+    } else {
+      hop = Hop.works(HopKind.RAFT, subject, member.node());
+    }
     return hop.with("node", member.node());
   }
 
@@ -311,7 +349,7 @@ final class CentralHops {
           NodeHops.running(node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED)
               .causedBy(needs));
     }
-    hops.forEach(hop -> members.put(hop.subject(), hop));
+    hops.forEach(hop -> members.put(hop.subject(), List.of(hop)));
     boolean some = hops.stream().anyMatch(hop -> hop.answer() == Answer.WORKS);
     if (some) {
       hops.replaceAll(hop -> hop.answer().isPassing() ? hop : hop.withAnswer(Answer.DEGRADED));
