@@ -69,6 +69,11 @@ class KernelIT {
   }
 
   @Test
+  void nothingIsFoundWhereNothingIsWrong() {
+    new HealthyDoctor(operator, "a node with the kernel datapath").findsNothing();
+  }
+
+  @Test
   void refusedInEverySpelling() {
     assertThat(LAB.script(VM, "ip link property add dev mgmt0 altname enp1s0").exit()).isZero();
     Ended healthy = operator.types("doctor");
