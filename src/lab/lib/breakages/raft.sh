@@ -11,6 +11,9 @@ member() {
   pidfile=/run/ovn/ovn${short}_db.pid control=/run/ovn/ovn${short}_db.ctl
 }
 
+# status_of_member NODE: prints what the node's member says of the cluster.
+status_of_member() { in_node "$1" ovs-appctl --timeout=5 -t "$control" cluster/status "$database"; }
+
 # stop_members DATABASE NODE...: stops these members by a signal.
 stop_members() {
   local database short port pidfile control node
@@ -30,10 +33,12 @@ stop_leader() {
   local database short port pidfile control node
   member "$1"
   for node in $NODES; do
-    if in_node "$node" ovs-appctl --timeout=5 -t "$control" cluster/status "$database" | grep -q '^Role: leader$'; then
-      signal "$node" STOP "$pidfile"
-      return
-    fi
+    case $(status_of_member "$node") in
+      *'Role: leader'*)
+        signal "$node" STOP "$pidfile"
+        return
+        ;;
+    esac
   done
   die "no member of the $1 leads"
 }
@@ -45,7 +50,7 @@ cut_member() {
   block cmp in-band tcp "$port" both
   wait_for 20 'the member to notice it' is_no_member cmp
 }
-is_no_member() { ! in_node "$1" ovs-appctl --timeout=5 -t "$control" cluster/status "$database" | grep -q '^Status: cluster member$'; }
+is_no_member() { case $(status_of_member "$1") in *'Status: cluster member'*) return 1 ;; esac; }
 
 # A member that joins and dies at once.
 add_nobody() {

@@ -2,6 +2,7 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import io.safeops.lab.NeedsLab;
 import io.safeops.lab.SeparateLan;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.Test;
 class KernelIT {
   private static final Lab LAB = Lab.ofThisRun();
   private static final String VM = "vm";
+
+  /** The address of the node on br-ex. */
+  private static final String ON_BRIDGE = "192.0.2.14";
+
   private static final String ON_VM = "\n    nodes: {names: [vm]}";
   private static final String ADD = "ovs.bridge.port.add: {bridge: br-ex, port: mgmt0}" + ON_VM;
   private static final String ENSLAVED = "management-path/nic-not-enslaved";
@@ -71,6 +76,44 @@ class KernelIT {
   @Test
   void nothingIsFoundWhereNothingIsWrong() {
     new HealthyDoctor(operator, "a node with the kernel datapath").findsNothing();
+  }
+
+  /**
+   * The kernel goes on with the flows that it has; ovs-vswitchd must answer for every other packet.
+   * Doctor does not wait for the packets.
+   */
+  @Test
+  void vswitchdThatIsStoppedBySignal() {
+    assertThat(pings(ON_BRIDGE)).as("before").isTrue();
+    signalVswitchd("STOP");
+    try (Standstill standstill = new Standstill()) {
+      long begin = Standstill.now();
+      Ended found = operator.types("doctor");
+      long end = Standstill.now();
+      System.out.printf(
+          "ovs-vswitchd of a kernel datapath stopped: exit %d, %d0 ms%n", found.exit(), end - begin);
+      assertThat(found.exit()).as(found.all()).isEqualTo(3);
+      assertThat(found.out())
+          .startsWith("FAULT paths/control: ovs-vswitchd on vm: its process is stopped by a signal")
+          .contains("mend: safeops apply")
+          .contains("continue-component -p component=vswitchd -p node=vm");
+      standstill.assertOnTime("doctor", begin, end, 800);
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> !pings(ON_BRIDGE))).as("lost").isTrue();
+    } finally {
+      signalVswitchd("CONT");
+    }
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> pings(ON_BRIDGE))).as("healed").isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> operator.types("doctor").exit() == 0)).isTrue();
+  }
+
+  private static void signalVswitchd(String name) {
+    LAB.script(VM, "kill -" + name + " $(cat /run/openvswitch/ovs-vswitchd.pid)");
+  }
+
+  /** Whether br-ex of the node answers the outside host, which forgets the node's address first. */
+  private static boolean pings(String address) {
+    LAB.exec("outside", "ip", "neigh", "flush", "all");
+    return LAB.exec("outside", "ping", "-c", "1", "-W", "2", address).ok();
   }
 
   @Test

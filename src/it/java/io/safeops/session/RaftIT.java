@@ -120,8 +120,8 @@ class RaftIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "raft-northbound-no-leader      | northbound on net: its process is stopped by a signal",
-        "raft-southbound-no-leader      | southbound on net: its process is stopped by a signal",
+        "raft-northbound-no-leader      | northbound on cmp: its process is stopped by a signal",
+        "raft-southbound-no-leader      | southbound on cmp: its process is stopped by a signal",
         "raft-northbound-member-stopped | northbound on cmp: its process is stopped by a signal",
         "raft-southbound-member-stopped | southbound on cmp: its process is stopped by a signal",
         "raft-northbound-leader-stopped | its process is stopped by a signal",
