@@ -26,7 +26,7 @@ class KernelIT {
   private static final Lab LAB = Lab.ofThisRun();
   private static final String VM = "vm";
 
-  /** The address of the node on br-ex. */
+  /** An address for the node on br-ex. */
   private static final String ON_BRIDGE = "192.0.2.14";
 
   private static final String ON_VM = "\n    nodes: {names: [vm]}";
@@ -84,14 +84,16 @@ class KernelIT {
    */
   @Test
   void vswitchdThatIsStoppedBySignal() {
-    assertThat(pings(ON_BRIDGE)).as("before").isTrue();
+    LAB.script(VM, "ip addr add " + ON_BRIDGE + "/24 dev br-ex; ip link set br-ex up");
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> pings(ON_BRIDGE))).as("before").isTrue();
     signalVswitchd("STOP");
     try (Standstill standstill = new Standstill()) {
       long begin = Standstill.now();
       Ended found = operator.types("doctor");
       long end = Standstill.now();
       System.out.printf(
-          "ovs-vswitchd of a kernel datapath stopped: exit %d, %d0 ms%n", found.exit(), end - begin);
+          "ovs-vswitchd of a kernel datapath stopped: exit %d, %d0 ms%n",
+          found.exit(), end - begin);
       assertThat(found.exit()).as(found.all()).isEqualTo(3);
       assertThat(found.out())
           .startsWith("FAULT paths/control: ovs-vswitchd on vm: its process is stopped by a signal")
@@ -103,6 +105,7 @@ class KernelIT {
       signalVswitchd("CONT");
     }
     assertThat(Lab.eventually(Lab.PATIENCE, () -> pings(ON_BRIDGE))).as("healed").isTrue();
+    LAB.script(VM, "ip addr del " + ON_BRIDGE + "/24 dev br-ex; ip link set br-ex down");
     assertThat(Lab.eventually(Lab.PATIENCE, () -> operator.types("doctor").exit() == 0)).isTrue();
   }
 
