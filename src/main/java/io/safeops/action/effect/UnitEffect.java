@@ -66,10 +66,7 @@ final class UnitEffect {
       case "stop", "start", "restart", "try-restart", "reload-or-restart", "condrestart" ->
           Optional.of(units(nodes, units, words.get(0)));
       case "mask", "disable" ->
-          Optional.of(
-              stops
-                  ? units(nodes, units, "stop")
-                  : boot(nodes, units, false));
+          Optional.of(stops ? units(nodes, units, "stop") : boot(nodes, units, false));
       case "unmask" -> Optional.of(LineEffect.NONE);
       case "enable" ->
           Optional.of(
