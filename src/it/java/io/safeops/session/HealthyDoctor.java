@@ -28,7 +28,11 @@ final class HealthyDoctor {
   private static final int STEPS = 10;
 
   private static final String STOP =
-      "ovs-vsctl --timeout=10 --if-exists del-port br-int tap10000001-00; ip netns del vm1";
+      """
+      . /etc/safeops-lab/vm1
+      ovs-vsctl --timeout=10 --if-exists del-port br-int "tap$(echo "$PORT" | cut -c1-11)"
+      ip netns del vm1
+      """;
 
   private static final String BOOT = "/usr/local/sbin/lab-vm";
 
