@@ -69,7 +69,6 @@ cmd_up() {
     wait_for 30 "all VMs to answer" all_vms_answer \
       || { measure_paths text >&2 || true; die "the nodes run, but not every VM answers. To start again: safeops lab down, then up"; }
     stir_chassis 10
-    mark_restart
   fi
   : >"$STATE/ready"
   has_first_state || [ -z "$fresh" ] || remember_first_state

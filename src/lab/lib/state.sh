@@ -154,7 +154,6 @@ cmd_reset() {
   differences "$now" >"$left"
   cat "$left"
   if [ -s "$left" ]; then
-    ! grep -q ovn-controller "$left" || mark_restart
     put_back "$left"
     if ! wait_for 30 "the first state of the lab" is_as_it_was; then
       say "these differences remain, so all nodes start again from their first files:"
@@ -221,7 +220,7 @@ reset_network() {
 
 start_what_is_off() {
   local node
-  for node in $NODES; do [ -n "$(init_of "$node")" ] || { start_node "$node"; mark_restart; }; done
+  for node in $NODES; do [ -n "$(init_of "$node")" ] || start_node "$node"; done
   wait_started
 }
 
@@ -329,5 +328,4 @@ begin_anew() {
   done
   for node in $NODES; do start_node "$node"; done
   wait_started
-  mark_restart
 }

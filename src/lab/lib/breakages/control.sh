@@ -75,7 +75,7 @@ heal_ovsdb_dead() { start_unit cmp ovsdb-server; start_unit cmp ovs-vswitchd; st
 
 breakage node-off 'cmp: it is off'
 break_node_off() { echo 'cmp: power cut'; (cmd_power_cut cmp); }
-heal_node_off() { echo 'cmp: power on'; (cmd_start cmp); mark_restart; }
+heal_node_off() { echo 'cmp: power on'; (cmd_start cmp); }
 
 breakage version-gate "cmp: it waits for a northd of its own version, and the version in the Southbound is another: $later"
 break_version_gate() {

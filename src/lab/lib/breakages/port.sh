@@ -42,7 +42,15 @@ heal_port_external() { heal_port_type; }
 
 breakage port-parent 'the port is said to be behind the port of vm4, with VLAN 5'
 break_port_parent() { port_set parent_name="$(port_of vm4)" tag_request=5; }
-heal_port_parent() { port_clear parent_name; port_clear tag_request; port_clear tag; }
+heal_port_parent() {
+  port_clear parent_name
+  port_clear tag_request
+  port_clear tag
+  # The interface of the parent may have lost ovn-installed (seen on OVN 23.03); it is set again when the port is claimed again.
+  console cmp ovs-vsctl --timeout=5 remove Interface tap10000004-00 external_ids iface-id
+  settle
+  console cmp ovs-vsctl --timeout=5 set Interface tap10000004-00 "external_ids:iface-id=$(port_of vm4)"
+}
 
 breakage port-on-other-switch 'the port is on the private switch'
 break_port_on_other_switch() {

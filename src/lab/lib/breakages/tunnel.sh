@@ -106,7 +106,12 @@ break_remote_read_only() { console ctl ovn-sbctl --timeout=5 set Connection . re
 heal_remote_read_only() { console ctl ovn-sbctl --timeout=5 set Connection . read_only=false; }
 
 breakage southbound-unreachable 'the LAN drops what cmp sends to the Southbound; only new changes are not applied'
-break_southbound_unreachable() { block cmp in-band tcp 6642; }
+# ovn-controller notices it when a probe is not answered (ovn-remote-probe-interval in ovn-controller(8)).
+break_southbound_unreachable() {
+  block cmp in-band tcp 6642
+  wait_for 30 'ovn-controller to notice it' has_no_southbound cmp
+}
+has_no_southbound() { [ "$(in_node "$1" ovn-appctl --timeout=5 -t ovn-controller connection-status)" = 'not connected' ]; }
 heal_southbound_unreachable() { unblock cmp in-band; }
 
 breakage hostname-changed 'cmp: the host name in external_ids is not the one that the ports of its VMs request'

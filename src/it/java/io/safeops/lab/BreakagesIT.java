@@ -40,9 +40,9 @@ class BreakagesIT {
 
   @Test
   void breakageOfAnotherKindOfLabIsRefused() {
-    Answer raft = LAB.run("break", "raft-no-leader");
+    Answer raft = LAB.run("break", "raft-southbound-no-leader");
     assertThat(raft.exit()).isEqualTo(1);
-    assertThat(raft.err()).contains("raft-no-leader needs databases with three members");
+    assertThat(raft.err()).contains("raft-southbound-no-leader needs databases with three members");
     assertThat(LAB.run("break", "nothing").exit()).isEqualTo(2);
   }
 

@@ -50,6 +50,11 @@ class CentralIT extends Bench {
     enable();
   }
 
+  @Test
+  void nothingIsFoundWhereNothingIsWrong() {
+    new HealthyDoctor(operator, "converged LAN").findsNothing();
+  }
+
   @Tag("main")
   @Test
   void doctorFindsItAndItsCommandMendsIt() {

@@ -37,6 +37,11 @@ class DoctorIT extends Bench {
     }
   }
 
+  @Test
+  void nothingIsFoundWhereNothingIsWrong() {
+    new HealthyDoctor(operator, "separate LAN").findsNothing();
+  }
+
   @Tag("main")
   @Test
   void secondLocalnetAndItsStorm() {

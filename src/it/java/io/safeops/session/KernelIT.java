@@ -2,6 +2,7 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import io.safeops.lab.NeedsLab;
 import io.safeops.lab.SeparateLan;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.Test;
 class KernelIT {
   private static final Lab LAB = Lab.ofThisRun();
   private static final String VM = "vm";
+
+  /** An address for the node on br-ex. */
+  private static final String ON_BRIDGE = "192.0.2.14";
+
   private static final String ON_VM = "\n    nodes: {names: [vm]}";
   private static final String ADD = "ovs.bridge.port.add: {bridge: br-ex, port: mgmt0}" + ON_VM;
   private static final String ENSLAVED = "management-path/nic-not-enslaved";
@@ -66,6 +71,53 @@ class KernelIT {
     guards.areGone(List.of(VM));
     assertThat(isPort()).isFalse();
     assertThat(Lab.eventually(TO_BOOT, () -> LAB.answersSsh(VM))).isTrue();
+  }
+
+  @Test
+  void nothingIsFoundWhereNothingIsWrong() {
+    new HealthyDoctor(operator, "a node with the kernel datapath").findsNothing();
+  }
+
+  /**
+   * The kernel goes on with the flows that it has: the ping that was answered before is answered
+   * for minutes. What needs a new flow is lost, here the same ping with another MAC address.
+   */
+  @Test
+  void vswitchdThatIsStoppedBySignal() {
+    LAB.script(VM, "ip addr add " + ON_BRIDGE + "/24 dev br-ex; ip link set br-ex up");
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> pings(ON_BRIDGE))).as("before").isTrue();
+    signalVswitchd("STOP");
+    try (Standstill standstill = new Standstill()) {
+      long begin = Standstill.now();
+      Ended found = operator.types("doctor");
+      long end = Standstill.now();
+      System.out.printf(
+          "ovs-vswitchd of a kernel datapath stopped: exit %d, %d0 ms%n",
+          found.exit(), end - begin);
+      assertThat(found.exit()).as(found.all()).isEqualTo(3);
+      assertThat(found.out())
+          .startsWith("FAULT paths/control: vswitchd on vm: its process is stopped by a signal")
+          .contains("mend: safeops apply")
+          .contains("continue-component -p component=vswitchd -p node=vm");
+      standstill.assertOnTime("doctor", begin, end, 800);
+      assertThat(pings(ON_BRIDGE)).as("known to the kernel").isTrue();
+      LAB.exec("outside", "ip", "link", "set", "eth0", "address", "02:00:00:00:00:99");
+      assertThat(pings(ON_BRIDGE)).as("new to the kernel").isFalse();
+    } finally {
+      signalVswitchd("CONT");
+    }
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> pings(ON_BRIDGE))).as("healed").isTrue();
+    LAB.script(VM, "ip addr del " + ON_BRIDGE + "/24 dev br-ex; ip link set br-ex down");
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> operator.types("doctor").exit() == 0)).isTrue();
+  }
+
+  private static void signalVswitchd(String name) {
+    LAB.script(VM, "kill -" + name + " $(cat /run/openvswitch/ovs-vswitchd.pid)");
+  }
+
+  /** Whether br-ex of the node answers the outside host. */
+  private static boolean pings(String address) {
+    return LAB.exec("outside", "ping", "-c", "1", "-W", "2", address).ok();
   }
 
   @Test

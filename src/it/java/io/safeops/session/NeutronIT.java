@@ -59,6 +59,11 @@ class NeutronIT {
   }
 
   @Test
+  void nothingIsFoundWhereNothingIsWrong() {
+    new HealthyDoctor(operator, "Neutron").findsNothing();
+  }
+
+  @Test
   void itsNetworkIsThereAndNothingIsWrong() throws Exception {
     assertThat(LAB.ping("vm1")).isTrue();
     assertThat(LAB.ping("vm2")).isTrue();

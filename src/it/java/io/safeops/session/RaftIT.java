@@ -2,6 +2,7 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import io.safeops.lab.NeedsLab;
 import io.safeops.session.Operator.Ended;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests runs whose Northbound is a cluster of three: the undo finds the leader and waits for a
@@ -43,6 +46,11 @@ class RaftIT {
     operator.close();
     Lab.NODES.forEach(node -> northbound(node, "start"));
     guards.areGone();
+  }
+
+  @Test
+  void nothingIsFoundWhereNothingIsWrong() {
+    new HealthyDoctor(operator, "RAFT").findsNothing();
   }
 
   @Test
@@ -102,6 +110,44 @@ class RaftIT {
     assertThat(servers()).as("every server was restarted").doesNotContainAnyElementsOf(before);
     Ended clean = operator.types("doctor");
     assertThat(clean.exit()).as(clean.all()).isZero();
+  }
+
+  /**
+   * What is wrong with the databases is named within the time that an operator waits. Where the
+   * other members are enough for a change, the paths pass.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "raft-northbound-no-leader      | northbound on cmp: its process is stopped by a signal",
+        "raft-southbound-no-leader      | southbound on cmp: its process is stopped by a signal",
+        "raft-northbound-member-stopped | northbound on cmp: its process is stopped by a signal",
+        "raft-southbound-member-stopped | southbound on cmp: its process is stopped by a signal",
+        "raft-northbound-leader-stopped | its process is stopped by a signal",
+        "raft-southbound-leader-stopped | its process is stopped by a signal",
+        "raft-northbound-member-cut     | OVN_Northbound on cmp: it has no connection to the other",
+        "raft-southbound-member-cut     | OVN_Southbound on cmp: it has no connection to the other",
+        "raft-northbound-member-nobody  | member of OVN_Northbound at tcp:192.0.2.13:6699: it is",
+        "raft-southbound-member-nobody  | member of OVN_Southbound at tcp:192.0.2.13:6699: it is"
+      })
+  void doctorNamesWhatIsWrongWithTheDatabases(String breakage, String cause) {
+    LAB.breakBy(breakage);
+    try (Standstill standstill = new Standstill()) {
+      long begin = Standstill.now();
+      Ended found = operator.types("doctor");
+      long end = Standstill.now();
+      System.out.printf("%-30s exit %d, %d0 ms%n", breakage, found.exit(), end - begin);
+      assertThat(found.exit()).as(found.all()).isEqualTo(3);
+      assertThat(found.out().lines().findFirst().orElse(""))
+          .as(found.all())
+          .startsWith("FAULT paths/central: ")
+          .contains(cause);
+      standstill.assertOnTime("doctor", begin, end, 800);
+    } finally {
+      LAB.heal(breakage);
+    }
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> operator.types("doctor").exit() == 0)).isTrue();
   }
 
   /** The identities of the server processes of the Northbound that run now. */

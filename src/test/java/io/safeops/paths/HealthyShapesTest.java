@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HealthyShapesTest {
 
-  private static final Cluster HEALTHY = RecordedRows.healthy();
+  private static final Cluster HEALTHY = RecordedRows.NETWORKS.healthy();
   private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
   private static final String NET = "44444444-4444-4444-8444-444444444412";
   private static final String CMP = "44444444-4444-4444-8444-444444444413";
@@ -76,8 +77,30 @@ class HealthyShapesTest {
     }
   }
 
+  /** So the lab left a VM whose port had lost a subport. */
+  @Test
+  void aPortWithoutTheMarkThatItsFlowsAreInstalledIsAWarning() {
+    Cluster cluster =
+        HEALTHY.withNode("cmp", node -> node.withBridge("br-int", HealthyShapesTest::unmarked));
+    ClusterPaths paths = ClusterPaths.of(cluster);
+    assertThat(paths.faults()).isEmpty();
+    assertThat(paths.warnings())
+        .isNotEmpty()
+        .allMatch(each -> each.getText().contains("has no ovn-installed=true: packets pass"));
+  }
+
+  private static Bridge unmarked(Bridge bridge) {
+    List<BridgePort> ports = new ArrayList<>();
+    for (BridgePort port : bridge.ports()) {
+      Map<String, String> ids = new TreeMap<>(port.externalIds());
+      ids.remove("ovn-installed");
+      ports.add(port.toBuilder().externalIds(ids).build());
+    }
+    return bridge.toBuilder().ports(ports).build();
+  }
+
   private static Cluster row(String name) {
-    return RecordedRows.cluster(name);
+    return RecordedRows.NETWORKS.cluster(name);
   }
 
   private static Cluster with(Cluster cluster, LogicalPort port, PortBinding binding) {

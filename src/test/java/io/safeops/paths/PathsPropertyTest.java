@@ -25,7 +25,7 @@ class PathsPropertyTest {
   /** Fewer: all rules take some milliseconds. */
   private static final int RULE_SEEDS = 1_000;
 
-  private static final Cluster HEALTHY = RecordedRows.healthy();
+  private static final Cluster HEALTHY = RecordedRows.NETWORKS.healthy();
 
   /** The healthy lab, and some broken ones. */
   private static List<Cluster> clusters() {
@@ -45,7 +45,7 @@ class PathsPropertyTest {
             "database-disk-full",
             "certificate-ended",
             "node-off")) {
-      clusters.add(RecordedRows.cluster(row));
+      clusters.add(RecordedRows.NETWORKS.cluster(row));
     }
     return clusters;
   }
@@ -110,7 +110,7 @@ class PathsPropertyTest {
   void theOrderOfRowsDoesNotMatter() {
     long seed = 0;
     for (TruthRow row : TruthTable.rows()) {
-      Cluster cluster = RecordedRows.cluster(row.name());
+      Cluster cluster = RecordedRows.NETWORKS.cluster(row.name());
       Cluster shuffled = new RandomFacts(seed++).shuffled(cluster);
       assertThat(answers(asked(shuffled), shuffled))
           .as(row.name())

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PredictedTruthTest {
 
-  private static final Cluster HEALTHY = RecordedRows.healthy();
+  private static final Cluster HEALTHY = RecordedRows.NETWORKS.healthy();
 
   private static final Pattern WORD = Pattern.compile("(?:[^\\s']+|'[^']*')+");
 
@@ -113,7 +113,7 @@ class PredictedTruthTest {
     }
     assertThat(cuts).as("what the review refuses").isNotEmpty();
 
-    Packets packets = RecordedRows.packets(typed.row().name());
+    Packets packets = RecordedRows.NETWORKS.packets(typed.row().name());
     List<String> wrong = new ArrayList<>();
     for (Disagreement each :
         Agreement.disagreements(packets, PathJudge.judge(Intents.of(HEALTHY), after), false)) {

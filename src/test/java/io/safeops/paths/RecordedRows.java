@@ -21,50 +21,61 @@ import java.util.TreeMap;
  */
 final class RecordedRows {
 
+  /** Of the lab with {@code --networks all}. */
+  static final RecordedRows NETWORKS = new RecordedRows("");
+
+  /** Of the lab with {@code --raft}. */
+  static final RecordedRows RAFT = new RecordedRows("raft/");
+
   private static final String HEALTHY = "healthy";
   private static final String LOST = "lost: ";
 
-  private RecordedRows() {}
+  private final String folder;
 
-  static Cluster healthy() {
+  private RecordedRows(String folder) {
+    this.folder = folder;
+  }
+
+  Cluster healthy() {
     return cluster(HEALTHY, resource(HEALTHY + ".json"));
   }
 
   /** The packets of the healthy lab. */
-  static Packets packets() {
+  Packets packets() {
     return Packets.read(resource(HEALTHY + ".packets"));
   }
 
-  static boolean has(String row) {
-    return RecordedRows.class.getResource("rows/" + row + ".edits") != null;
+  boolean has(String row) {
+    return RecordedRows.class.getResource(folder + "rows/" + row + ".edits") != null;
   }
 
-  static Cluster cluster(String row) {
+  Cluster cluster(String row) {
     List<String> edits = resource("rows/" + row + ".edits").lines().skip(1).toList();
     List<String> lines = resource(HEALTHY + ".json").lines().toList();
     return cluster(row, String.join("\n", applied(edits, lines)) + "\n");
   }
 
-  static Packets packets(String row) {
+  Packets packets(String row) {
     String first = resource("rows/" + row + ".edits").lines().findFirst().orElse("");
     return packets().losing(List.of(first.substring(LOST.length()).trim().split(" ")));
   }
 
   /** Writes the facts and packets of the healthy lab. */
-  static void writeHealthy(Path folder, Cluster cluster, Packets packets) throws IOException {
-    Files.createDirectories(folder.resolve("rows"));
-    Files.writeString(folder.resolve(HEALTHY + ".json"), plain(FactsFile.text(cluster)));
-    Files.writeString(folder.resolve(HEALTHY + ".packets"), packets.json() + "\n");
+  void writeHealthy(Path root, Cluster cluster, Packets packets) throws IOException {
+    Path own = root.resolve(folder);
+    Files.createDirectories(own.resolve("rows"));
+    Files.writeString(own.resolve(HEALTHY + ".json"), plain(FactsFile.text(cluster)));
+    Files.writeString(own.resolve(HEALTHY + ".packets"), packets.json() + "\n");
   }
 
   /** Writes what differs from the healthy lab in that folder. */
-  static void write(Path folder, String row, Cluster cluster, Packets packets) throws IOException {
-    List<String> before = Files.readAllLines(folder.resolve(HEALTHY + ".json"));
+  void write(Path root, String row, Cluster cluster, Packets packets) throws IOException {
+    Path own = root.resolve(folder);
+    List<String> before = Files.readAllLines(own.resolve(HEALTHY + ".json"));
     List<String> edits = new ArrayList<>();
     edits.add(LOST + String.join(" ", packets.lost()));
     edits.addAll(edits(before, plain(FactsFile.text(cluster)).lines().toList()));
-    Files.writeString(
-        folder.resolve("rows").resolve(row + ".edits"), String.join("\n", edits) + "\n");
+    Files.writeString(own.resolve("rows").resolve(row + ".edits"), String.join("\n", edits) + "\n");
   }
 
   /** Without what differs each time and means nothing for a path: of a disk, how much is free. */
@@ -84,7 +95,8 @@ final class RecordedRows {
     }
   }
 
-  private static String resource(String name) {
+  private String resource(String file) {
+    String name = folder + file;
     try (InputStream in = RecordedRows.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new AssertionError("no resource " + name);

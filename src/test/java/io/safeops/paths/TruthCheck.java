@@ -46,11 +46,16 @@ record TruthCheck(Set<String> found, List<String> problems, Set<String> excepted
       problems.add("doctor names " + found + ", and the cause is " + row.causes() + texts(own));
     }
     boolean silent = row.causes().isEmpty() || !row.unseen().isEmpty();
-    if (silent != found.isEmpty()) {
+    if (row.unstable().isEmpty() && silent != found.isEmpty()) {
       problems.add(
           silent
               ? "doctor finds " + found + ", and the row says that it finds nothing" + texts(own)
               : "doctor finds nothing, and the cause is " + row.causes());
+    }
+    Set<String> warned = new TreeSet<>();
+    own.warnings().forEach(each -> warned.add(each.getKind()));
+    if (row.unstable().isEmpty() && !warned.equals(Set.copyOf(row.warnings()))) {
+      problems.add("doctor warns of " + warned + ", and the row says " + row.warnings());
     }
     Set<String> withBaseline = kinds(asked);
     if (!row.causes().containsAll(withBaseline)) {
@@ -61,7 +66,10 @@ record TruthCheck(Set<String> found, List<String> problems, Set<String> excepted
               + row.causes()
               + texts(asked));
     }
-    if (withBaseline.isEmpty() && found.isEmpty() && !row.causes().isEmpty()) {
+    if (row.unstable().isEmpty()
+        && withBaseline.isEmpty()
+        && found.isEmpty()
+        && !row.causes().isEmpty()) {
       problems.add("even with a baseline, doctor finds nothing, and the cause is " + row.causes());
     }
     return new TruthCheck(found, problems, excepted);

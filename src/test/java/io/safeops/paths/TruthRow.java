@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param lost the paths whose packets are lost, by the names that {@code lab packets} gives them;
  *     where {@link #unstable} is not empty, they may be others
  * @param causes the kinds of the hops that doctor names, each at most; none if nothing is wrong
+ * @param warnings the kinds of the hops that doctor warns of: they pass less than was asked for
  * @param unseen why doctor names nothing although something is wrong, without a baseline or at all;
  *     else empty
  * @param unstable why packets do not answer the same each time; else empty
@@ -23,6 +24,7 @@ record TruthRow(
     String name,
     List<String> lost,
     List<String> causes,
+    List<String> warnings,
     String unseen,
     String unstable,
     boolean rare,
@@ -33,17 +35,18 @@ record TruthRow(
   TruthRow {
     lost = List.copyOf(new TreeSet<>(lost));
     causes = List.copyOf(causes);
+    warnings = List.copyOf(new TreeSet<>(warnings));
     exceptions = Map.copyOf(exceptions);
   }
 
   static TruthRow of(String name) {
-    return new TruthRow(name, List.of(), List.of(), "", "", false, Map.of());
+    return new TruthRow(name, List.of(), List.of(), List.of(), "", "", false, Map.of());
   }
 
   TruthRow loses(List<String> some, String... more) {
     List<String> all = new ArrayList<>(some);
     all.addAll(List.of(more));
-    return new TruthRow(name, all, causes, unseen, unstable, rare, exceptions);
+    return new TruthRow(name, all, causes, warnings, unseen, unstable, rare, exceptions);
   }
 
   TruthRow loses(String... all) {
@@ -52,20 +55,25 @@ record TruthRow(
 
   /** The kinds of hops that are the right cause. */
   TruthRow by(String... kinds) {
-    return new TruthRow(name, lost, List.of(kinds), unseen, unstable, rare, exceptions);
+    return new TruthRow(name, lost, List.of(kinds), warnings, unseen, unstable, rare, exceptions);
+  }
+
+  /** The kinds of hops that pass less than was asked for. */
+  TruthRow warns(String... kinds) {
+    return new TruthRow(name, lost, causes, List.of(kinds), unseen, unstable, rare, exceptions);
   }
 
   TruthRow onDemand() {
-    return new TruthRow(name, lost, causes, unseen, unstable, true, exceptions);
+    return new TruthRow(name, lost, causes, warnings, unseen, unstable, true, exceptions);
   }
 
   /** Doctor finds nothing without a baseline. */
   TruthRow unseen(String why) {
-    return new TruthRow(name, lost, causes, why, unstable, rare, exceptions);
+    return new TruthRow(name, lost, causes, warnings, why, unstable, rare, exceptions);
   }
 
   TruthRow unstable(String why) {
-    return new TruthRow(name, lost, causes, unseen, why, rare, exceptions);
+    return new TruthRow(name, lost, causes, warnings, unseen, why, rare, exceptions);
   }
 
   TruthRow except(String why, String... packets) {
@@ -73,7 +81,7 @@ record TruthRow(
     for (String each : packets) {
       all.put(each, why);
     }
-    return new TruthRow(name, lost, causes, unseen, unstable, rare, all);
+    return new TruthRow(name, lost, causes, warnings, unseen, unstable, rare, all);
   }
 
   /** The facts cannot tell of any path what packets do. */

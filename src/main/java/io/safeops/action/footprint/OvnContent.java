@@ -4,6 +4,8 @@ import io.safeops.action.row.NorthboundTables;
 import io.safeops.action.row.Ovsdb;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.facts.ovn.PortBinding;
@@ -86,11 +88,30 @@ final class OvnContent {
     cluster.getPorts().stream().filter(port -> port.name().equals(name)).forEach(this::port);
     for (PortBinding binding : cluster.bindings()) {
       if (binding.logicalPort().equals(name) && binding.chassis().isPresent()) {
+        String holder = nodeOf(binding.chassis().get());
+        List<String> claiming = nodesWithInterface(name);
         texts.put(
             "binding of " + name,
-            "on " + nodeOf(binding.chassis().get()) + (binding.up() ? ", up" : ", not up"));
+            claiming.size() > 1 && claiming.contains(holder)
+                ? "on one of " + String.join(", ", claiming) + ", which have its interface"
+                : "on " + holder + (binding.up() ? ", up" : ", not up"));
       }
     }
+  }
+
+  /**
+   * The nodes of which an interface has this iface-id. Several take the port from each other, many
+   * times a second, which is no change of the cluster.
+   */
+  private List<String> nodesWithInterface(String name) {
+    return cluster.nodes().stream()
+        .filter(
+            node ->
+                node.bridges().stream()
+                    .flatMap(bridge -> bridge.ports().stream())
+                    .anyMatch(port -> name.equals(port.externalIds().get(BridgePort.IFACE_ID))))
+        .map(Node::name)
+        .toList();
   }
 
   private String nodeOf(String chassis) {

@@ -144,7 +144,14 @@ final class CentralHops {
       hops.add(some && !hop.answer().isPassing() ? hop.withAnswer(Answer.DEGRADED) : hop);
     }
     hops.add(read(status, kind, database).causedBy(running));
-    hops.addAll(new RaftHops(index).of(database, running));
+    RaftHops raft = new RaftHops(index, database, running);
+    hops.addAll(raft.all());
+    raft.byNode()
+        .forEach(
+            (node, own) ->
+                this.members.computeIfPresent(
+                    name.word() + " on " + node,
+                    (end, server) -> Stream.concat(server.stream(), Stream.of(own)).toList()));
     return List.copyOf(hops);
   }
 

@@ -493,6 +493,18 @@ final class PortHops {
     Hop hop;
     if (here && up && installed) {
       hop = Hop.works(HopKind.PORT_CLAIMED, subject, node.name());
+    } else if (here && up) {
+      // ovn-controller takes the mark away from a parent that loses a subport, and leaves the
+      // flows (OVN 23.03, seen in the lab: packets pass).
+      hop =
+          Hop.of(
+              HopKind.PORT_CLAIMED,
+              subject,
+              node.name(),
+              Answer.DEGRADED,
+              "its chassis holds it and the Southbound has it up, but its interface "
+                  + vm.interfaceName()
+                  + " has no ovn-installed=true: packets pass, and who waits for this mark waits");
     } else if (index.cluster().southbound().filter(each -> each.isReadable()).isEmpty()) {
       hop =
           Hop.unknown(

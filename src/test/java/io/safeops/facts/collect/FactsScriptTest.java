@@ -949,6 +949,25 @@ class FactsScriptTest {
     }
   }
 
+  /** ovsdb-client would wait for another server until its limit. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aMemberWithoutConnectionIsNotAskedForRows(String shell) throws IOException {
+    try (ServerSocketChannel southbound = socket("ovnsb_db.sock")) {
+      assertThat(southbound.isOpen()).isTrue();
+      server("clustered", "", EMPTY_SOUTHBOUND);
+      Path answer = dir.resolve("server");
+      Files.writeString(
+          answer, Files.readString(answer).replace("connected\":true", "connected\":false"));
+      Cluster cluster = central(shell, FactsScope.of(FactsPart.CHASSIS));
+      assertThat(Files.readString(dir.resolve("asked"))).doesNotContain("SB_Global");
+      assertThat(cluster.southbound().orElseThrow().problem().orElse(""))
+          .contains("this member has no connection to the other members of its cluster");
+      DatabaseMember member = cluster.databaseMembers().orElseThrow().get(0);
+      assertThat(member.connected()).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
   void onlyAMemberOfAClusterIsAskedForItsStatus(String shell) throws IOException {
