@@ -85,6 +85,7 @@ await_chassis() {
 starts_of_controllers() {
   local node
   for node in $NODES; do
+    # shellcheck disable=SC2016 # commands of the inner shell
     in_node "$node" sh -c 'cut -d" " -f22 "/proc/$(cat /run/ovn/ovn-controller.pid)/stat"' 2>/dev/null || echo 0
   done
 }

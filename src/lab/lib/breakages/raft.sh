@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # Databases with members on three nodes. Two of three are a majority, three of four.
 offered=raft
+later='only new changes are not applied'
 
 # member DATABASE: sets the short name, the RAFT port and the pidfile of the Northbound or the Southbound.
 member() {
