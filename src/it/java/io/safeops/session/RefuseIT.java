@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests changes that are refused before anything is armed: a second localnet on a switch, in every
@@ -26,11 +27,17 @@ class RefuseIT extends Bench {
     "ln-phynet2, physnet2, ''",
     "LN-PHYSNET2, physnet2, ''",
     Plans.SECOND + ", physnet2, 100",
-    Plans.SECOND + ", physnet3, ''",
-    Plans.SECOND + ", PHYSNET2, ''",
   })
   void secondLocalnetByTypedAction(String name, String physnet, String tag) {
     isRefused(name, Plans.create(Lab.SWITCH, name, physnet, tag));
+  }
+
+  /** It makes no loop: nobody maps that network, so it leads nowhere. */
+  @ParameterizedTest
+  @ValueSource(strings = {"physnet3", "PHYSNET2"})
+  void localnetOfANetworkThatNobodyMaps(String physnet) {
+    isRefusedFor(
+        "localnet/forwards", Plans.SECOND, Plans.create(Lab.SWITCH, Plans.SECOND, physnet, ""));
   }
 
   @Tag("main")

@@ -59,7 +59,7 @@ public final class PathJudge {
 
   /** The paths of these intents, in their order. */
   public static List<Path> judge(Intents intents, Cluster cluster) {
-    return new PathJudge(cluster, intents.uplinks()).paths(intents);
+    return new PathJudge(cluster, intents.uplinks()).paths(intents.in(cluster));
   }
 
   /** What the facts of nodes lack, so that no hop is about it. */

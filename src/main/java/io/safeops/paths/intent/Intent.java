@@ -6,6 +6,7 @@ import io.safeops.facts.ovn.StaticRoute;
 import io.safeops.paths.model.PathKind;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,10 +92,39 @@ public record Intent(
       return new Meant(segments, addresses, nats, routes, newEntry, legs);
     }
 
+    Meant of(Map<String, String> replaced) {
+      return new Meant(
+          segments,
+          addresses,
+          nats,
+          routes,
+          replaced.getOrDefault(entry, entry),
+          legs.stream()
+              .map(
+                  leg ->
+                      new Leg(
+                          replaced.getOrDefault(leg.out(), leg.out()),
+                          leg.route(),
+                          replaced.getOrDefault(leg.in(), leg.in()),
+                          leg.back()))
+              .toList());
+    }
+
     /** The same, through these routers. */
     public Meant via(List<Leg> newLegs) {
       return new Meant(segments, addresses, nats, routes, entry, newLegs);
     }
+  }
+
+  /** The same with other router ports in the place of those that are gone. */
+  Intent of(Map<String, String> replaced) {
+    return new Intent(
+        kind,
+        replaced.getOrDefault(end, end),
+        name,
+        switchName,
+        replaced.getOrDefault(peer, peer),
+        meant.of(replaced));
   }
 
   /** Identifies it in every picture of the cluster. */

@@ -129,7 +129,8 @@ final class IntentFinder {
         unexplained(),
         List.of(),
         interfaces(),
-        PhysnetUplinks.of(cluster));
+        PhysnetUplinks.of(cluster),
+        RouterPlaces.of(cluster));
   }
 
   private Map<String, Intents.Attachment> interfaces() {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param gone the names of the ends of an earlier picture that were deleted or switched off since
  * @param interfaces of the ends, by logical port
  * @param uplinks by which the nodes reached the LANs
+ * @param routerPlaces of the ports of routers
  */
 public record Intents(
     List<Intent> all,
@@ -33,7 +34,8 @@ public record Intents(
     List<Unexplained> unexplained,
     List<String> gone,
     Map<String, Attachment> interfaces,
-    PhysnetUplinks uplinks) {
+    PhysnetUplinks uplinks,
+    RouterPlaces routerPlaces) {
 
   /** The interface of an end. */
   public record Attachment(String node, String name) {}
@@ -96,6 +98,10 @@ public record Intents(
    * @param now the cluster of these
    */
   public Intents with(Intents earlier, Cluster now) {
+    return withThose(earlier.in(now), now);
+  }
+
+  private Intents withThose(Intents earlier, Cluster now) {
     Set<String> onProvider = new HashSet<>();
     Set<String> inTunnels = new HashSet<>();
     for (Intent each : earlier.all) {
@@ -158,7 +164,26 @@ public record Intents(
         unexplained.stream().filter(each -> !asked.contains(each.id())).toList(),
         missing.values().stream().sorted().toList(),
         interfaces,
-        uplinks.after(earlier.uplinks));
+        uplinks.after(earlier.uplinks),
+        routerPlaces.with(earlier.routerPlaces));
+  }
+
+  /**
+   * The same in the same order, of the router ports that are in the place of those that are gone.
+   */
+  public Intents in(Cluster now) {
+    Map<String, String> replaced = routerPlaces.replaced(now);
+    return replaced.isEmpty()
+        ? this
+        : new Intents(
+            all.stream().map(each -> each.of(replaced)).toList(),
+            idle,
+            notModelled,
+            unexplained,
+            gone,
+            interfaces,
+            uplinks,
+            routerPlaces);
   }
 
   /** The {@code iface-id} of all interfaces. */
