@@ -112,7 +112,7 @@ class DoctorIT extends Bench {
     LAB.exec("ctl", "sh", "-c", "kill -" + name + " $(cat /run/ovn/ovnsb_db.pid)");
   }
 
-  /** No row tells that the flows are gone; ovn-controller does not notice it, either. */
+  /** No row tells that the flows are gone, and ovn-controller does not notice it. Both looks do. */
   @Test
   void flowsThatSomebodyDeleted() {
     Ended healthy = operator.types("doctor", "--packets");
@@ -123,7 +123,9 @@ class DoctorIT extends Bench {
     LAB.exec("net", "systemctl", "restart", "ovn-controller");
     assertThat(found.exit()).as(found.all()).isEqualTo(3);
     assertThat(found.out())
-        .contains("FAULT TRACE net: vm2 -> provider network physnet2: dropped in table 0")
+        .contains("FAULT paths/bridge: net: bridge br-int: it has no flows")
+        .contains("restart-controller -p node=net")
+        .contains("TRACE net: vm2 -> provider network physnet2: dropped: dropped in table 0")
         .contains("TRACE cmp: vm1 -> provider network physnet2: passes");
     vmsAnswer();
   }

@@ -326,6 +326,20 @@ class FactsScriptTest {
         .doesNotContain("dump-flows br-int");
   }
 
+  /** As one whose datapath type differs from that of the other bridges. */
+  @Test
+  void aBridgeThatTheSwitchDoesNotHaveCostsNoOther() throws IOException {
+    tool(
+        "ovs-ofctl",
+        "case \"$*\" in *' dump-ports-desc br-ex') exit 1 ;; esac",
+        "echo 'OFPST_AGGREGATE reply (OF1.5) (xid=0x2): packet_count=0 flow_count=10'");
+
+    Node node = read("dash", FactsScope.of(FactsPart.SWITCH));
+
+    assertThat(node.bridge("br-ex").orElseThrow().forwarding()).isEmpty();
+    assertThat(node.bridge("br-int").orElseThrow().forwarding()).isEqualTo("flows");
+  }
+
   private static List<Component> withoutProcess(Node node) {
     return node.components().stream()
         .map(
