@@ -28,7 +28,8 @@ final class OperatorHops {
     }
     if (!path.isKnown()) {
       return List.of(
-          Hop.unknown(kind, subject, node.name(), "the interface of the connection is not known"));
+          Hop.unknown(kind, subject, node.name(), "the interface of the connection is not known")
+              .causedBy(NodeHops.reading(List.of(node))));
     }
     if (isLocal(node, path)) {
       return List.of(Hop.works(kind, subject, node.name()));
