@@ -1,5 +1,7 @@
 package io.safeops.plan;
 
+import io.safeops.document.Position;
+import io.safeops.document.SecretMask;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,7 @@ import java.util.TreeMap;
 /**
  * A plan with its parameter values, ready to be reviewed, approved and run.
  *
- * @param file the path of the plan file, as given
+ * @param at the position of its name; its file is the path as given
  * @param params the parameter values by name, defaults included
  * @param digest the SHA-256 digest in hex of content and values; comments and layout do not change
  *     it
@@ -16,7 +18,7 @@ import java.util.TreeMap;
 public record Plan(
     String name,
     String description,
-    String file,
+    Position at,
     Map<String, String> params,
     GuardSettings guard,
     List<Step> steps,
@@ -30,6 +32,19 @@ public record Plan(
     }
   }
 
+  /** The values of its secret parameters, which must never be shown. */
+  public List<String> secrets() {
+    return steps.stream().flatMap(step -> step.secrets().stream()).distinct().toList();
+  }
+
+  /** The parameter values without the secret ones. */
+  public Map<String, String> shownParams() {
+    Map<String, String> shown = new TreeMap<>(params);
+    List<String> secrets = secrets();
+    shown.replaceAll((name, value) -> secrets.contains(value) ? SecretMask.MASKED : value);
+    return shown;
+  }
+
   /** A plan by its parts. */
   public static Builder builder(String name, GuardSettings guard) {
     return new Builder(name, guard);
@@ -39,7 +54,7 @@ public record Plan(
   public static final class Builder {
     private final String name;
     private String description = "";
-    private String file = "";
+    private Position at = Position.ofFile("");
     private Map<String, String> params = Map.of();
     private final GuardSettings guard;
     private List<Step> steps = List.of();
@@ -55,8 +70,8 @@ public record Plan(
       return this;
     }
 
-    public Builder file(String newFile) {
-      file = newFile;
+    public Builder at(Position newAt) {
+      at = newAt;
       return this;
     }
 
@@ -76,7 +91,7 @@ public record Plan(
     }
 
     public Plan build() {
-      return new Plan(name, description, file, params, guard, steps, digest);
+      return new Plan(name, description, at, params, guard, steps, digest);
     }
   }
 }

@@ -117,7 +117,7 @@ public final class PlanFile {
     DocumentNode name = DocumentNode.Scalar.of("name", name());
     return Plan.builder(name(), settings)
         .description(description())
-        .file(header.name().at().file())
+        .at(header.name().at())
         .params(all)
         .steps(read)
         .digest(CanonicalPlan.digest(all, List.of(name, filledGuard, filledSteps)))

@@ -1,10 +1,15 @@
 package io.safeops.review;
 
 import io.safeops.action.footprint.Footprint;
+import io.safeops.document.Position;
 import io.safeops.facts.model.Cluster;
+import io.safeops.paths.verdict.PathCut;
 import io.safeops.plan.Plan;
+import io.safeops.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * The result of a review: what a plan would do to a cluster, step by step, and what the rules say.
@@ -13,15 +18,18 @@ import java.util.List;
  * @param before the cluster that the plan was reviewed on
  * @param verdicts on the plan as a whole
  * @param steps in order; batches of a step are steps of their own
+ * @param cuts the paths that pass less than before
  */
 public record Review(
     Plan plan,
     Cluster before,
     GuardPlan guardPlan,
     List<Verdict> verdicts,
-    List<StepReview> steps) {
+    List<StepReview> steps,
+    List<PathCut> cuts) {
 
   public Review {
+    cuts = List.copyOf(cuts);
     verdicts = List.copyOf(verdicts);
     steps = List.copyOf(steps);
   }
@@ -31,6 +39,26 @@ public record Review(
     List<Verdict> all = new ArrayList<>(verdicts);
     steps.forEach(step -> all.addAll(step.verdicts()));
     return all;
+  }
+
+  /** Where the plan says what a verdict is about: its step, or the name of the plan. */
+  public Position at(Verdict verdict) {
+    return step(verdict).map(step -> step.action().at()).orElse(plan.at());
+  }
+
+  /** The step of the plan that a verdict is about; none if it is about the plan as a whole. */
+  public Optional<Step> step(Verdict verdict) {
+    return stepWith(verdict.step(), String::equals)
+        .or(() -> stepWith(verdict.step(), Review::isBatch));
+  }
+
+  private Optional<Step> stepWith(String id, BiPredicate<String, String> is) {
+    return plan.steps().stream().filter(step -> is.test(id, step.id())).findFirst();
+  }
+
+  /** A batch of a step has the id of the step with a number. */
+  private static boolean isBatch(String id, String step) {
+    return id.startsWith(step + ".") && id.substring(step.length() + 1).matches("[0-9]+");
   }
 
   public List<Verdict> refusals() {

@@ -13,6 +13,7 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.inventory.Inventory;
 import io.safeops.paths.verdict.PathChange;
 import io.safeops.paths.verdict.PathComparison;
+import io.safeops.paths.verdict.PathCut;
 import io.safeops.plan.Plan;
 import io.safeops.policy.Maintenance;
 import io.safeops.policy.PlanContext;
@@ -87,7 +88,8 @@ public final class Reviewer {
         before,
         predicted.guardPlan(),
         onPlan(before, predicted.context()),
-        predicted.steps());
+        predicted.steps(),
+        predicted.cuts());
   }
 
   /**
@@ -120,7 +122,8 @@ public final class Reviewer {
     return predict(plan, before).context();
   }
 
-  private record Predicted(List<StepReview> steps, GuardPlan guardPlan, PlanContext context) {}
+  private record Predicted(
+      List<StepReview> steps, GuardPlan guardPlan, PlanContext context, List<PathCut> cuts) {}
 
   private Predicted predict(Plan plan, Cluster before) throws DocumentException, ReviewException {
     FactsNeeded.requireReached(before);
@@ -146,7 +149,8 @@ public final class Reviewer {
       changes.add(change(step, now, guardPlan));
       now = step.after();
     }
-    return new Predicted(steps, guardPlan, context(plan, before, now, guardPlan, changes));
+    return new Predicted(
+        steps, guardPlan, context(plan, before, now, guardPlan, changes), change.cuts());
   }
 
   /**
@@ -273,9 +277,8 @@ public final class Reviewer {
       Optional<String> gaps = FactsNeeded.gaps(now);
       throw new ReviewException(
           gaps.isPresent() ? ReviewException.Reason.UNREACHABLE : ReviewException.Reason.IMPOSSIBLE,
-          step.step().action().at()
-              + ": "
-              + step.id()
+          step.step().action().at(),
+          step.id()
               + " cannot be done: "
               + e.getMessage()
               + gaps.map(text -> " (but " + text + ")").orElse(""));
@@ -319,6 +322,7 @@ public final class Reviewer {
         !violation.isDeny() ? Ruling.WARNED : waiver != null ? Ruling.WAIVED : Ruling.REFUSED;
     return Verdict.builder(violation.rule(), ruling)
         .step(step)
+        .item(violation.item())
         .message(violation.message())
         .because(ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "")
         .waivable(violation.waive())

@@ -45,14 +45,14 @@ final class StepBinding {
       List<String> nodes = step.nodes().get().select(cluster);
       if (nodes.isEmpty()) {
         throw new ReviewException(
-            ReviewException.Reason.IMPOSSIBLE,
-            step.action().at() + ": " + step.id() + " selects no node");
+            ReviewException.Reason.IMPOSSIBLE, step.action().at(), step.id() + " selects no node");
       }
       return nodes;
     } catch (EvaluationException e) {
       throw new ReviewException(
           ReviewException.Reason.IMPOSSIBLE,
-          step.action().at() + ": " + step.id() + " cannot select its nodes: " + e.reason());
+          step.action().at(),
+          step.id() + " cannot select its nodes: " + e.reason());
     }
   }
 }

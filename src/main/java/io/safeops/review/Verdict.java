@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param rule the rule's id
  * @param step the step that adds the violation; empty for a violation of the plan as a whole
+ * @param item the key of the item that violates the rule, the same before and after a change
  * @param message what is wrong, naming the items
  * @param ruling what it means for the run
  * @param because the operator's reason, if the rule was set aside
@@ -22,6 +23,7 @@ import java.util.List;
 public record Verdict(
     String rule,
     String step,
+    String item,
     String message,
     Ruling ruling,
     String because,
@@ -61,6 +63,7 @@ public record Verdict(
   public static final class Builder {
     private final String rule;
     private String step = "";
+    private String item = "";
     private String message = "";
     private final Ruling ruling;
     private String because = "";
@@ -77,6 +80,11 @@ public record Verdict(
 
     public Builder step(String newStep) {
       step = newStep;
+      return this;
+    }
+
+    public Builder item(String newItem) {
+      item = newItem;
       return this;
     }
 
@@ -117,7 +125,7 @@ public record Verdict(
 
     public Verdict build() {
       return new Verdict(
-          rule, step, message, ruling, because, waivable, meanwhile, trace, remedies, source);
+          rule, step, item, message, ruling, because, waivable, meanwhile, trace, remedies, source);
     }
   }
 }

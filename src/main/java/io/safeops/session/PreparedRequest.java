@@ -12,6 +12,7 @@ import io.safeops.policy.PolicySet;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Reviewer;
 import io.safeops.review.Waiver;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -44,7 +45,19 @@ public record PreparedRequest(Plan plan, Inventory inventory, PolicySet rules, R
     return new PreparedRequest(plan, inventory, rules, reviewer);
   }
 
-  private static PlanFile planFile(String plan) throws DocumentException {
+  /** A plan's name as it is used here: a file as it is typed, a playbook after a prefix. */
+  public static String asNamed(String typed) {
+    return Files.exists(Path.of(typed)) || !BuiltInFiles.playbooks().contains(typed)
+        ? typed
+        : BuiltInFiles.PREFIX + typed;
+  }
+
+  /**
+   * Reads the file of a plan.
+   *
+   * @param plan a path, or the name of a playbook after {@link BuiltInFiles#PREFIX}
+   */
+  public static PlanFile planFile(String plan) throws DocumentException {
     if (!plan.startsWith(BuiltInFiles.PREFIX)) {
       return PlanFile.read(Path.of(plan), Actions.names());
     }

@@ -4,10 +4,13 @@ import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.RowKey;
 import io.safeops.inventory.Inventory;
 import io.safeops.paths.trace.PathTraces;
 import io.safeops.paths.trace.Traced;
+import io.safeops.plan.Plan;
 import io.safeops.review.ReviewException;
+import io.safeops.review.Reviewer;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.session.PacketTracer;
@@ -19,6 +22,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 
 /** Reads the facts of a cluster for one command. */
@@ -58,6 +63,36 @@ final class FactsCollection {
                   cluster, preparedRequest.reviewer().rows(preparedRequest.plan(), cluster)),
               measuredTimes);
         });
+  }
+
+  /**
+   * The same for several plans. A plan whose rows cannot be told is reviewed without them, and its
+   * review says why.
+   */
+  static Collected collect(
+      Inventory inventory, Reviewer reviewer, List<Plan> plans, Secrets secrets)
+      throws InterruptedException, DocumentException {
+    return FactsCollection.<Collected, RuntimeException>collect(
+        inventory,
+        secrets,
+        (access, executor) -> {
+          Cluster cluster = access.collect();
+          MeasuredTimes measuredTimes = access.measuredTimes();
+          Set<RowKey> rows = new TreeSet<>();
+          for (Plan plan : plans) {
+            rows.addAll(rows(reviewer, plan, cluster));
+          }
+          return new Collected(access.withRows(cluster, List.copyOf(rows)), measuredTimes);
+        });
+  }
+
+  private static List<RowKey> rows(Reviewer reviewer, Plan plan, Cluster cluster) {
+    try {
+      return reviewer.rows(plan, cluster);
+    } catch (ReviewException | DocumentException reported) {
+      // The review of this plan meets the same exception and reports it.
+      return List.of();
+    }
   }
 
   /**

@@ -1,32 +1,78 @@
 package io.safeops.cli.command;
 
 import io.safeops.cli.command.FactsCollection.Collected;
-import io.safeops.cli.option.PlanOptions;
+import io.safeops.cli.option.BadInput;
+import io.safeops.cli.option.ClusterOptions;
+import io.safeops.cli.option.RuleOptions;
+import io.safeops.cli.report.PlanReport;
+import io.safeops.cli.report.PlanReport.NotReviewed;
+import io.safeops.cli.report.PlanReport.NotReviewed.Reason;
+import io.safeops.cli.report.ReportOption;
+import io.safeops.cli.report.ReviewReport;
+import io.safeops.cli.report.ReviewReport.FactsSource;
 import io.safeops.cli.terminal.Passphrases;
-import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.Format;
-import io.safeops.cli.view.ReviewView;
+import io.safeops.document.DocumentException;
+import io.safeops.document.Problem;
+import io.safeops.document.Value;
 import io.safeops.facts.file.FactsFile;
+import io.safeops.facts.model.Cluster;
+import io.safeops.inventory.Inventory;
+import io.safeops.plan.Plan;
+import io.safeops.plan.PlanFile;
+import io.safeops.plan.PlanSearch;
+import io.safeops.plan.ValuesFile;
+import io.safeops.policy.BuiltInFiles;
+import io.safeops.policy.PolicySet;
 import io.safeops.review.Review;
+import io.safeops.review.ReviewException;
+import io.safeops.review.Reviewer;
+import io.safeops.review.Waiver;
 import io.safeops.run.coordinate.Forecast;
 import io.safeops.session.MeasuredTimes;
-import io.safeops.session.PreparedRequest;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code safeops review}: the dry run. */
+/** {@code safeops review}: the dry run of one or many plans. */
 @Command(
     name = "review",
-    description = "Show what a plan would do and what the rules say. Touches nothing.",
+    description = "Show what plans would do and what the rules say. Touches nothing.",
     mixinStandardHelpOptions = true)
 final class ReviewCommand implements Callable<Integer> {
 
-  @Mixin private PlanOptions plan;
-  @Mixin private Format format;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PLAN",
+      description =
+          "Plan files, folders with all that is below them, patterns, or names of playbooks.")
+  private List<String> words = new ArrayList<>();
+
+  @Mixin private ClusterOptions cluster;
+  @Mixin private RuleOptions rules;
+  @Mixin private ReportOption report;
+
+  @Option(
+      names = "-p",
+      paramLabel = "NAME=VALUE",
+      description = "A parameter, for every plan that has it. Repeat the option for each.")
+  private List<String> params = new ArrayList<>();
+
+  @Option(
+      names = "--values",
+      paramLabel = "FILE",
+      description = "A file of kind Values with the parameters of each plan.")
+  private @Nullable Path values;
 
   @Option(
       names = "--facts",
@@ -34,16 +80,106 @@ final class ReviewCommand implements Callable<Integer> {
       description = "Use the facts in this file; no node is contacted.")
   private @Nullable Path facts;
 
+  @Option(
+      names = "--facts-age",
+      paramLabel = "TIME",
+      defaultValue = "1d",
+      description = "Warn if the facts are older, such as 12h or 7d (default ${DEFAULT-VALUE}).")
+  private String factsAge = "1d";
+
   @Override
   public Integer call() throws Exception {
-    PreparedRequest preparedRequest = PreparedRequest.of(plan.request(false));
-    Collected seen =
-        facts != null
-            ? new Collected(FactsFile.load(facts), MeasuredTimes.UNKNOWN)
-            : FactsCollection.collect(preparedRequest, Passphrases.ofTerminal());
-    Review review = preparedRequest.reviewer().review(preparedRequest.plan(), seen.cluster());
-    Forecast forecast = Forecast.of(review, seen.measuredTimes());
-    ReviewView.of(format, plan.inventoryAsTyped()).show(review, forecast);
-    return review.passes() && forecast.fits() ? Exit.OK : Exit.REFUSED;
+    ReportOption.Checked output = report.checked();
+    Duration age =
+        Value.parseDuration(factsAge)
+            .orElseThrow(
+                () -> new BadInput("--facts-age " + factsAge + ": expected a time such as 12h"));
+    Inventory inventory = Inventory.load(cluster.inventory());
+    PolicySet policies = PolicySet.load(rules.policies());
+    List<Waiver> waivers =
+        rules.waivers().entrySet().stream()
+            .map(each -> new Waiver(each.getKey(), each.getValue()))
+            .toList();
+    Reviewer reviewer = new Reviewer(policies, waivers, inventory);
+    PlanSearch search = PlanSearch.of(words, BuiltInFiles.playbooks());
+    if (search.plans().isEmpty()) {
+      throw new BadInput("no plan among " + String.join(", ", words));
+    }
+    List<NamedPlan> plans =
+        NamedPlan.load(
+            search.plans(),
+            values == null ? ValuesFile.NONE : ValuesFile.read(values),
+            PlanFile.parameters(params));
+    List<Plan> readable = NamedPlan.readable(plans);
+    // If no plan loads, no node is asked.
+    Optional<Collected> seen =
+        readable.isEmpty() ? Optional.empty() : Optional.of(facts(inventory, reviewer, readable));
+    List<PlanReport> reports = new ArrayList<>();
+    for (NamedPlan plan : plans) {
+      reports.add(
+          plan.plan().isEmpty() || seen.isEmpty()
+              ? new NotReviewed(plan.file(), Reason.UNREADABLE, plan.problems())
+              : review(plan.file(), plan.plan().get(), reviewer, seen.get()));
+    }
+    Optional<Cluster> known = seen.map(Collected::cluster);
+    ReviewReport reviewed =
+        new ReviewReport(
+            reports, source(known), notices(search, known, age), policies, cluster.asTyped());
+    output.write(reviewed);
+    return reviewed.exit();
+  }
+
+  private Collected facts(Inventory inventory, Reviewer reviewer, List<Plan> plans)
+      throws DocumentException, InterruptedException {
+    return facts != null
+        ? new Collected(FactsFile.load(facts), MeasuredTimes.UNKNOWN)
+        : FactsCollection.collect(inventory, reviewer, plans, Passphrases.ofTerminal());
+  }
+
+  private static PlanReport review(String file, Plan plan, Reviewer reviewer, Collected seen) {
+    try {
+      Review review = reviewer.review(plan, seen.cluster());
+      return PlanReport.Reviewed.of(file, review, Forecast.of(review, seen.measuredTimes()));
+    } catch (DocumentException e) {
+      return new NotReviewed(file, Reason.UNREADABLE, e.problems());
+    } catch (ReviewException e) {
+      Reason reason =
+          e.kind() == ReviewException.Reason.UNREACHABLE ? Reason.UNKNOWN : Reason.IMPOSSIBLE;
+      return new NotReviewed(
+          file, reason, List.of(new Problem(e.at().orElse(plan.at()), e.what())));
+    }
+  }
+
+  private FactsSource source(Optional<Cluster> seen) {
+    return new FactsSource(
+        Optional.ofNullable(facts).map(Path::toString),
+        seen.map(Cluster::collectedAt).orElse(""),
+        seen.map(cluster -> cluster.nodes().size()).orElse(0));
+  }
+
+  private List<String> notices(PlanSearch search, Optional<Cluster> seen, Duration age) {
+    List<String> notices = new ArrayList<>();
+    if (facts != null && seen.isPresent()) {
+      old(seen.get().collectedAt(), age, Clock.systemUTC()).ifPresent(notices::add);
+    }
+    search.passedOver().forEach(file -> notices.add("passed over: " + file));
+    return notices;
+  }
+
+  private static Optional<String> old(String collectedAt, Duration age, Clock clock) {
+    try {
+      Duration is = Duration.between(Instant.parse(collectedAt), clock.instant());
+      if (is.compareTo(age) <= 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "the facts are "
+              + (is.toDays() > 1 ? is.toDays() + " days" : is.toHours() + " hours")
+              + " old (read at "
+              + collectedAt
+              + "): the cluster may have changed since. `safeops facts -o FILE` reads it again");
+    } catch (DateTimeParseException e) {
+      return Optional.of("when the facts were read is not known");
+    }
   }
 }

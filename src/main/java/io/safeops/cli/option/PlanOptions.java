@@ -3,17 +3,14 @@ package io.safeops.cli.option;
 import io.safeops.document.DocumentException;
 import io.safeops.plan.PlanFile;
 import io.safeops.policy.BuiltInFiles;
+import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,48 +32,17 @@ public final class PlanOptions {
       description = "A parameter of the plan. Repeat the option for each.")
   private List<String> params = new ArrayList<>();
 
-  @Option(
-      names = "--policies",
-      paramLabel = "DIR",
-      description = "A folder with more rules. The built-in rules always apply.")
-  private List<Path> policies = new ArrayList<>();
-
-  @ArgGroup(exclusive = false, multiplicity = "0..*")
-  private List<WaiveOption> waivers = new ArrayList<>();
-
-  /** A rule set aside, and why. */
-  static final class WaiveOption {
-    @Option(
-        names = "--waive",
-        required = true,
-        paramLabel = "RULE",
-        description = "Set this rule aside, if the rule lets the operator do so.")
-    private String rule = "";
-
-    @Option(
-        names = "--because",
-        required = true,
-        paramLabel = "TEXT",
-        description = "The reason; it is written to the journal.")
-    private String because = "";
-  }
+  @Mixin private RuleOptions rules;
 
   public RunRequest request(boolean stepwise) throws BadInput, DocumentException {
-    Map<String, String> set = new LinkedHashMap<>();
-    for (WaiveOption waiveOption : waivers) {
-      if (waiveOption.because.isBlank()) {
-        throw new BadInput("--because needs a reason");
-      }
-      set.put(waiveOption.rule, waiveOption.because.strip());
-    }
+    String named = PreparedRequest.asNamed(plan.toString());
     String planFile =
-        Files.exists(plan) || !BuiltInFiles.playbooks().contains(plan.toString())
-            ? plan.toAbsolutePath().toString()
-            : BuiltInFiles.PREFIX + plan;
+        named.startsWith(BuiltInFiles.PREFIX) ? named : plan.toAbsolutePath().toString();
     return RunRequest.builder(planFile, cluster.inventory().toString())
         .params(PlanFile.parameters(params))
-        .policies(policies.stream().map(folder -> folder.toAbsolutePath().toString()).toList())
-        .waivers(set)
+        .policies(
+            rules.policies().stream().map(folder -> folder.toAbsolutePath().toString()).toList())
+        .waivers(rules.waivers())
         .stepwise(stepwise)
         .user(word(System.getProperty("user.name")))
         .host(word(host()))

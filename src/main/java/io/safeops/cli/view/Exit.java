@@ -11,7 +11,7 @@ public final class Exit {
   public static final int FAILED = 1;
 
   /** Bad usage, or a file that does not load. */
-  static final int BAD_INPUT = 2;
+  public static final int BAD_INPUT = 2;
 
   /** Refused by rules. */
   public static final int REFUSED = 3;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.safeops.document.Printable;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** JSON on one line. Its texts are as plain as on a terminal, where programs may show them. */
 public final class Json {
@@ -20,6 +22,19 @@ public final class Json {
                   .addKeySerializer(String.class, new PlainKey()));
 
   private Json() {}
+
+  /**
+   * An object whose keys keep their order.
+   *
+   * @param keysAndValues a key, its value, the next key, and so on
+   */
+  public static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      object.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return object;
+  }
 
   public static String line(Object value) {
     try {

@@ -1,14 +1,8 @@
 package io.safeops.cli.view;
 
 import io.safeops.review.Review;
-import io.safeops.review.StepReview;
-import io.safeops.review.Verdict;
 import io.safeops.run.coordinate.Forecast;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,44 +14,6 @@ record JsonReviewView(PrintWriter out, Optional<String> inventory) implements Re
 
   @Override
   public void show(Review review, Forecast forecast) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("plan", review.plan().name());
-    all.put("digest", review.plan().digest());
-    all.put("passes", review.passes() && forecast.fits());
-    List<Object> steps = new ArrayList<>();
-    for (StepReview step : review.steps()) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("id", step.id());
-      line.put("action", step.action().name());
-      line.put("commands", step.title().lines().toList());
-      line.put("voters", step.operation().voters());
-      line.put("soft", step.operation().softNodes());
-      line.put("undoneByRun", step.operation().api().isPresent());
-      steps.add(line);
-    }
-    all.put("steps", steps);
-    all.put("unmodelled", review.unmodelled());
-    all.put("voters", review.guardPlan().voters());
-    all.put("soft", review.guardPlan().soft());
-    all.put("guard", GuardingView.json(review.guardPlan()));
-    all.put("forecast", ForecastView.json(forecast));
-    all.put("verdicts", review.allVerdicts().stream().map(this::json).toList());
-    out.println(Json.line(all));
-  }
-
-  private Map<String, Object> json(Verdict verdict) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("rule", verdict.rule());
-    line.put("step", verdict.step());
-    line.put("ruling", verdict.ruling().name());
-    line.put("message", verdict.message());
-    line.put("waive", verdict.waivable().word());
-    if (verdict.meanwhile()) {
-      line.put("meanwhile", "operator");
-    }
-    line.put("trace", verdict.trace());
-    line.put("remedies", ReviewView.commands(verdict, inventory));
-    line.put("source", verdict.source());
-    return line;
+    out.println(Json.line(ReviewJson.of(review, forecast, inventory)));
   }
 }

@@ -3,6 +3,7 @@ package io.safeops.cli.view;
 import io.safeops.review.Review;
 import io.safeops.review.Verdict;
 import io.safeops.run.coordinate.Forecast;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,8 @@ import java.util.Optional;
  * {"id", "action", "commands", "voters", "soft", "undoneByRun"}}; {@code unmodelled}, the steps of
  * which safeops does not know all changes; {@code voters}, the nodes that decide; {@code soft}, the
  * nodes that protect themselves; {@code guard}, its times; {@code forecast}, how long a run would
- * take; {@code verdicts}, each {@code {"rule", "step", "ruling", "message", "waive", "trace",
- * "remedies", "source"}}.
+ * take; {@code verdicts}, each {@code {"rule", "step", "item", "at", "ruling", "message", "waive",
+ * "trace", "remedies", "source"}}.
  */
 public sealed interface ReviewView permits TextReviewView, JsonReviewView {
 
@@ -25,6 +26,21 @@ public sealed interface ReviewView permits TextReviewView, JsonReviewView {
     return format.choose(
         output -> new TextReviewView(output.out(), inventory),
         output -> new JsonReviewView(output.out(), inventory));
+  }
+
+  /** How a plan is guarded and how long a run of it takes, for people. */
+  static void guarding(Review review, Forecast forecast, PrintWriter out) {
+    GuardingView.text(review.guardPlan(), review.isUndoneByRun(), out);
+    ForecastView.text(forecast, out);
+  }
+
+  /**
+   * For people.
+   *
+   * @param inventory as the operator typed it, for the commands that are shown
+   */
+  static ReviewView text(PrintWriter out, Optional<String> inventory) {
+    return new TextReviewView(out, inventory);
   }
 
   /**

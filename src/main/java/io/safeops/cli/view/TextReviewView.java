@@ -7,6 +7,7 @@ import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
 import io.safeops.run.coordinate.Forecast;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,9 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
   @Override
   public void show(Review review, Forecast forecast) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
-    for (StepReview step : review.steps()) {
+    List<StepChanges> changes = StepChanges.of(review);
+    for (int i = 0; i < review.steps().size(); i++) {
+      StepReview step = review.steps().get(i);
       out.println("  " + step.id() + "  " + step.action().name());
       step.title().lines().forEach(line -> out.println("    $ " + line));
       step.operation()
@@ -29,9 +32,9 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
       if (step.operation().api().isPresent()) {
         out.println("    undone by the run, from here: no node can undo it");
       }
+      changes.get(i).text(out);
     }
-    GuardingView.text(review.guardPlan(), review.isUndoneByRun(), out);
-    ForecastView.text(forecast, out);
+    ReviewView.guarding(review, forecast, out);
     if (!review.unmodelled().isEmpty()) {
       out.println(
           "          once "

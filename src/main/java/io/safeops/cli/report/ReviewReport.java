@@ -1,0 +1,146 @@
+package io.safeops.cli.report;
+
+import io.safeops.cli.report.Finding.Level;
+import io.safeops.cli.report.PlanReport.NotReviewed;
+import io.safeops.cli.report.PlanReport.Reviewed;
+import io.safeops.cli.view.Exit;
+import io.safeops.document.Position;
+import io.safeops.policy.PolicySet;
+import io.safeops.review.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The review of one or many plans on one cluster.
+ *
+ * @param plans in the order in which they were named; those of a folder by name
+ * @param source where the facts come from
+ * @param notices about the review as a whole, such as facts that are old
+ * @param rules all that were asked
+ * @param inventory as it was typed, for the commands that are shown
+ */
+public record ReviewReport(
+    List<PlanReport> plans,
+    FactsSource source,
+    List<String> notices,
+    PolicySet rules,
+    Optional<String> inventory) {
+
+  /** The exits of a review, the worst last. */
+  private static final List<Integer> ORDER =
+      List.of(Exit.OK, Exit.REFUSED, Exit.NOT_STARTED, Exit.BAD_INPUT);
+
+  private static final String WHOLE_PLAN = "";
+
+  public ReviewReport {
+    plans = List.copyOf(plans);
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * Where the facts come from.
+   *
+   * @param file the file; empty if the nodes were asked
+   * @param collectedAt when they were read, as in the facts
+   * @param nodes how many nodes they are of
+   */
+  public record FactsSource(Optional<String> file, String collectedAt, int nodes) {}
+
+  /** The worst exit of all plans: a file that does not load, then facts that lack, then refused. */
+  public int exit() {
+    return plans.stream()
+        .map(PlanReport::exit)
+        .max(Comparator.comparing(ORDER::indexOf))
+        .orElse(Exit.OK);
+  }
+
+  /** All that it has to say about places in plans, in the order of the plans. */
+  public List<Finding> findings() {
+    return plans.stream().flatMap(plan -> findings(plan).stream()).toList();
+  }
+
+  /** The same of one plan. */
+  public List<Finding> findings(PlanReport plan) {
+    List<Finding> found = new ArrayList<>();
+    if (plan instanceof NotReviewed not) {
+      not.problems()
+          .forEach(
+              problem ->
+                  found.add(
+                      finding(
+                          Level.ERROR,
+                          not.reason().rule(),
+                          problem.at(),
+                          plan,
+                          problem.message(),
+                          problem.message())));
+    } else if (plan instanceof Reviewed reviewed) {
+      reviewed.review().allVerdicts().forEach(verdict -> found.add(finding(verdict, reviewed)));
+      if (!reviewed.forecast().fits()) {
+        found.add(
+            finding(
+                Level.ERROR,
+                "run/deadline",
+                reviewed.review().plan().at(),
+                plan,
+                reviewed.forecast().refusal(),
+                ""));
+      }
+    }
+    return found;
+  }
+
+  private static Finding finding(
+      Level level, String rule, Position at, PlanReport plan, String message, String item) {
+    return new Finding(
+        level,
+        rule,
+        at,
+        plan.file(),
+        WHOLE_PLAN,
+        message,
+        "",
+        List.of(),
+        digest(rule, plan.file(), "", item));
+  }
+
+  private Finding finding(Verdict verdict, Reviewed plan) {
+    Level level =
+        switch (verdict.ruling()) {
+          case REFUSED -> Level.ERROR;
+          case WARNED -> Level.WARNING;
+          case WAIVED -> Level.NOTE;
+        };
+    String action =
+        plan.review().step(verdict).map(step -> step.action().value()).orElse(WHOLE_PLAN);
+    return new Finding(
+        level,
+        verdict.rule(),
+        plan.review().at(verdict),
+        plan.file(),
+        verdict.step(),
+        verdict.message(),
+        verdict.because(),
+        verdict.remedies().stream().map(remedy -> remedy.command(inventory)).toList(),
+        digest(verdict.rule(), plan.file(), action, verdict.item()));
+  }
+
+  private static String digest(String... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+}
