@@ -48,8 +48,11 @@ public record Review(
 
   /** The step of the plan that a verdict is about; none if it is about the plan as a whole. */
   public Optional<Step> step(Verdict verdict) {
-    return stepWith(verdict.step(), String::equals)
-        .or(() -> stepWith(verdict.step(), Review::isBatch));
+    // The item of a rule about the plan begins with the step that it is about, if any.
+    String id = verdict.step().isEmpty() ? verdict.item().split("[ /#]", 2)[0] : verdict.step();
+    return stepWith(id, String::equals)
+        .or(() -> stepWith(id, Review::isBatch))
+        .or(() -> plan.steps().size() == 1 ? Optional.of(plan.steps().get(0)) : Optional.empty());
   }
 
   private Optional<Step> stepWith(String id, BiPredicate<String, String> is) {

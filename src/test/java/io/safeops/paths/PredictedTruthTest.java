@@ -14,16 +14,12 @@ import io.safeops.paths.verdict.PathComparison;
 import io.safeops.paths.verdict.PathComparison.StepResult;
 import io.safeops.paths.verdict.PathCut;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,22 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PredictedTruthTest {
 
   private static final Cluster HEALTHY = RecordedRows.NETWORKS.healthy();
-
-  private static final Pattern WORD = Pattern.compile("(?:[^\\s']+|'[^']*')+");
-
-  private static final Map<String, String> NAMES =
-      Map.ofEntries(
-          Map.entry("LOCALNET", "provnet-33333333-3333-4333-8333-333333333333"),
-          Map.entry("VLAN_LOCALNET", "provnet-33333333-3333-4333-8333-333333333334"),
-          Map.entry("SEGMENT_LOCALNET", "provnet-33333333-3333-4333-8333-333333333336"),
-          Map.entry("PRIVATE", "neutron-11111111-1111-4111-8111-111111111113"),
-          Map.entry("ROUTER", "neutron-22222222-2222-4222-8222-222222222222"),
-          Map.entry("GATEWAY", "lrp-10000012-0000-4000-8000-000000000012"),
-          Map.entry("INSIDE", "lrp-10000011-0000-4000-8000-000000000011"),
-          Map.entry("TO_ROUTER", "10000011-0000-4000-8000-000000000011"),
-          Map.entry("VM1", "10000001-0000-4000-8000-000000000001"),
-          Map.entry("VM3", "10000003-0000-4000-8000-000000000003"),
-          Map.entry("TAP1", "tap10000001-00"));
 
   /** A command line on a node, and the row of what it does. */
   record Typed(TruthRow row, String node, List<String> argv) {
@@ -69,34 +49,13 @@ class PredictedTruthTest {
   static Stream<Typed> lines() throws IOException {
     Map<String, TruthRow> rows =
         TruthTable.rows().stream().collect(Collectors.toMap(TruthRow::name, row -> row));
-    List<Typed> lines = new ArrayList<>();
-    TruthRow row = null;
-    for (String line : resource("commands.txt").lines().toList()) {
-      if (line.startsWith("= ")) {
-        row = rows.get(line.substring(2));
-        assertThat(row).as(line).isNotNull();
-      } else if (line.contains("# ") && !line.startsWith("#") && row != null) {
-        int at = line.indexOf("# ");
-        lines.add(new Typed(row, line.substring(0, at), words(line.substring(at + 2))));
-      }
-    }
-    return lines.stream();
-  }
-
-  private static List<String> words(String line) {
-    List<String> words = new ArrayList<>();
-    Matcher each = WORD.matcher(line);
-    while (each.find()) {
-      String word = each.group().replace("'", "");
-      words.add(NAMES.getOrDefault(word, word));
-    }
-    return words;
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = PredictedTruthTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return BreakingCommands.lines().stream()
+        .map(
+            typed -> {
+              TruthRow row = rows.get(typed.row());
+              assertThat(row).as(typed.row()).isNotNull();
+              return new Typed(row, typed.node(), typed.argv());
+            });
   }
 
   @ParameterizedTest(name = "{0}")

@@ -66,7 +66,7 @@ final class CommentSections {
       List<String> parts = new ArrayList<>();
       gone.forEach((weight, count) -> parts.add(weight.what + " (" + count + ")"));
       text.append(
-          "\n_Left out, because this comment may have %,d characters: %s. `safeops review` shows all._\n"
+          "\nLeft out, because this comment may have %,d characters: %s. The form json has all.\n"
               .formatted(most, String.join(", ", parts)));
     }
     return text.toString();

@@ -23,7 +23,13 @@ final class GitlabReport implements ReportWriter {
       issue.put(
           "location",
           Json.object(
-              "path", PlanUri.path(finding.plan()), "lines", Json.object("begin", finding.line())));
+              "path",
+              PlanUri.path(finding.plan()),
+              "lines",
+              Json.object("begin", finding.line()),
+              "positions",
+              Json.object(
+                  "begin", Json.object("line", finding.line(), "column", finding.column()))));
       issues.add(issue);
     }
     out.println(Json.line(issues));

@@ -32,7 +32,7 @@ final class Markdown {
       } else if (c == '@' || c == '#') {
         // Mentions and numbers of issues.
         escaped.append(c == '#' ? "\\#" : "@").append(NOTHING);
-      } else if (c == ':' && i + 1 < text.length() && text.charAt(i + 1) != ' ') {
+      } else if (c == ':' && isNameOrAddress(text, i + 1)) {
         // Addresses of pages, and pictures that are named between colons.
         escaped.append(':').append(NOTHING);
       } else if (c == '.' && isWww(text, i)) {
@@ -44,6 +44,11 @@ final class Markdown {
       }
     }
     return escaped.toString();
+  }
+
+  private static boolean isNameOrAddress(String text, int at) {
+    return at < text.length()
+        && (Character.isLetter(text.charAt(at)) || "/+-_".indexOf(text.charAt(at)) >= 0);
   }
 
   private static boolean isWww(String text, int dot) {

@@ -175,7 +175,10 @@ record MarkdownReport(ReportOptions options) implements ReportWriter {
   }
 
   private static String place(Finding finding) {
-    String line = finding.at().line() > 0 ? "line " + finding.at().line() : "the plan";
+    String line =
+        finding.at().line() > 0
+            ? "line " + finding.at().line() + " column " + finding.at().column()
+            : "the plan";
     return finding.step().isEmpty() ? line : finding.step() + ", " + line;
   }
 

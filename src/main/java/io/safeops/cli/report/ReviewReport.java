@@ -5,6 +5,7 @@ import io.safeops.cli.report.PlanReport.NotReviewed;
 import io.safeops.cli.report.PlanReport.Reviewed;
 import io.safeops.cli.view.Exit;
 import io.safeops.document.Position;
+import io.safeops.plan.Step;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The review of one or many plans on one cluster.
@@ -117,18 +119,25 @@ public record ReviewReport(
           case WARNED -> Level.WARNING;
           case WAIVED -> Level.NOTE;
         };
-    String action =
-        plan.review().step(verdict).map(step -> step.action().value()).orElse(WHOLE_PLAN);
+    Optional<Step> step = plan.review().step(verdict);
+    String action = step.map(each -> each.action().value()).orElse(WHOLE_PLAN);
     return new Finding(
         level,
         verdict.rule(),
         plan.review().at(verdict),
         plan.file(),
-        verdict.step(),
+        verdict.step().isEmpty() ? step.map(Step::id).orElse(WHOLE_PLAN) : verdict.step(),
         verdict.message(),
         verdict.because(),
         verdict.remedies().stream().map(remedy -> remedy.command(inventory)).toList(),
-        digest(verdict.rule(), plan.file(), action, verdict.item()));
+        digest(verdict.rule(), plan.file(), action, item(verdict, step)));
+  }
+
+  /** Steps without a name are numbered, so their ids change when others come before them. */
+  private static String item(Verdict verdict, Optional<Step> step) {
+    return step.map(each -> "(?<![\\w.-])" + Pattern.quote(each.id()) + "(?![\\w-])")
+        .map(id -> verdict.item().replaceAll(id, ""))
+        .orElse(verdict.item());
   }
 
   private static String digest(String... parts) {

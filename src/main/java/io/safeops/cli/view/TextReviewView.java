@@ -42,7 +42,7 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
               + " has begun, a rollback ends in 5 at best: safeops does not know all that it changes"
               + " and cannot prove that everything is restored");
     }
-    review.allVerdicts().forEach(this::verdict);
+    review.allVerdicts().forEach(verdict -> verdict(verdict, review));
     if (!forecast.fits()) {
       out.println("REFUSED: " + forecast.refusal());
     }
@@ -58,7 +58,7 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
         : expectation.description();
   }
 
-  private void verdict(Verdict verdict) {
+  private void verdict(Verdict verdict, Review review) {
     out.println(
         verdict.ruling()
             + " "
@@ -66,6 +66,7 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
             + (verdict.step().isEmpty() ? "" : " (" + verdict.step() + ")")
             + ": "
             + verdict.message());
+    out.println("    at " + review.at(verdict));
     if (!verdict.trace().isEmpty()) {
       out.println("    " + verdict.trace());
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class FactsDiff {
           Map.entry("mappings", "bridge mapping"),
           Map.entry("members", "interface"),
           Map.entry("bootAddresses", "addresses at boot of"),
+          Map.entry("gatewayChassis", "gateway chassis"),
           Map.entry("databaseDisks", "disk"));
 
   private final List<ChangedObject> found = new ArrayList<>();
@@ -145,9 +147,14 @@ public final class FactsDiff {
 
   private static String named(String holder, String list, String name) {
     String last = list.substring(list.lastIndexOf('.') + 1);
-    String word =
-        WORDS.getOrDefault(last, last.endsWith("s") ? last.substring(0, last.length() - 1) : last);
+    String word = WORDS.getOrDefault(last, word(last));
     return (holder.isEmpty() ? "" : holder + ", ") + word + " " + name;
+  }
+
+  /** The name of a list as a word for one of its things: {@code staticRoutes}, static route. */
+  private static String word(String list) {
+    String one = list.endsWith("s") ? list.substring(0, list.length() - 1) : list;
+    return one.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   /** By name; a second record with a name has a number. */
