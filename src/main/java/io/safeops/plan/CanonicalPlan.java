@@ -12,10 +12,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The canonical form of a plan's content: equal plans have equal digests. */
-final class CanonicalPlan {
+/**
+ * The canonical form of what a plan or a policy says: equal ones have equal digests, whatever their
+ * comments and layout.
+ */
+public final class CanonicalPlan {
 
   private CanonicalPlan() {}
+
+  /** The SHA-256 digest of a part of a file, in hex. */
+  public static String digest(DocumentNode part) {
+    return digest(Map.of(), List.of(part));
+  }
 
   /** The SHA-256 digest of the parts in this order, in hex. */
   static String digest(Map<String, String> params, List<DocumentNode> parts) {

@@ -15,6 +15,7 @@ import io.safeops.expression.Template;
 import io.safeops.facts.model.Cluster;
 import io.safeops.paths.FactsLanguage;
 import io.safeops.paths.verdict.PathChange;
+import io.safeops.plan.CanonicalPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,12 +66,13 @@ final class PolicyReader {
     }
     List<Rule> read = new ArrayList<>();
     for (Value rule : rules.list()) {
-      rule(rule.map(), header.name().value()).ifPresent(read::add);
+      String digest = rule.node().map(CanonicalPlan::digest).orElse("");
+      rule(rule.map(), header.name().value(), digest).ifPresent(read::add);
     }
     return read;
   }
 
-  private Optional<Rule> rule(MapReader map, String policy) {
+  private Optional<Rule> rule(MapReader map, String policy, String digest) {
     int before = problems.count();
     Optional<Located<String>> id = id(map.required("id"), policy);
     Optional<Expression> each = compile(celEnvironment, map.required("each"), CelKind.LIST);
@@ -124,6 +126,7 @@ final class PolicyReader {
             .onlyDoctor(onlyDoctor)
             .about(about)
             .source(source)
+            .digest(digest)
             .build());
   }
 

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param key a value that tells violations of one item apart: two with the same item and key are
  *     the same one
  * @param onlyDoctor whether it judges the cluster as it is, and not what a step makes of it
+ * @param digest of what its file says, in hex
  * @param growsWith the things that a violation consists of, one text each. With one more of them
  *     the violation is worse, and a step that adds one is refused although the violation was there
  *     before
@@ -46,7 +47,8 @@ public record Rule(
     List<RemedyTemplate> remedies,
     boolean onlyDoctor,
     String about,
-    String source) {
+    String source,
+    String digest) {
 
   /** A text in every message that says that a rule could not be evaluated. */
   public static final String NO_ANSWER = "the rule gave no answer, which counts as no: ";
@@ -205,6 +207,7 @@ public record Rule(
     private boolean onlyDoctor;
     private String about = "";
     private String source = "";
+    private String digest = "";
 
     private Builder(Located<String> id, Expression each, Expression expression, Template message) {
       this.id = id;
@@ -268,6 +271,11 @@ public record Rule(
       return this;
     }
 
+    public Builder digest(String newDigest) {
+      digest = newDigest;
+      return this;
+    }
+
     public Rule build() {
       return new Rule(
           id,
@@ -284,7 +292,8 @@ public record Rule(
           remedies,
           onlyDoctor,
           about,
-          source);
+          source,
+          digest);
     }
   }
 }

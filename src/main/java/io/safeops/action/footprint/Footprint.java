@@ -12,12 +12,15 @@ import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.WholeRow;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -135,6 +138,23 @@ public record Footprint(Set<FootprintItem> items) {
    */
   public List<String> diff(Cluster before, Cluster after) {
     return FootprintDiff.of(this, before, after);
+  }
+
+  /**
+   * What the facts show of each thing in the footprint, by the name of the thing. Whole rows are
+   * among them as far as they were read.
+   */
+  public Map<String, String> content(Cluster cluster) {
+    Map<String, String> content =
+        new TreeMap<>(
+            FootprintContent.of(this, NeutronContent.names(cluster, networks()), cluster));
+    for (RowKey key : rows()) {
+      cluster
+          .row(key)
+          .filter(WholeRow::isRead)
+          .ifPresent(row -> content.put("row " + key.label(), row.getConfigured().toString()));
+    }
+    return content;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.command.FactsCollection.Collected;
 import io.safeops.cli.option.PlanOptions;
+import io.safeops.cli.report.ReviewedFile;
 import io.safeops.cli.terminal.OperatorSession;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.terminal.RunFollower;
@@ -17,9 +18,11 @@ import io.safeops.run.coordinate.Forecast;
 import io.safeops.run.store.RunStore;
 import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,8 +59,18 @@ final class ApplyCommand implements Callable<Integer> {
       description = "The machine you would walk to, where the inventory says `oob: none`.")
   private @Nullable String walkTo;
 
+  @Option(
+      names = "--reviewed",
+      paramLabel = "FILE",
+      description =
+          "Run only what this review has seen (safeops review --format json): the plan, the rules"
+              + " and what the plan touches must be as they were.")
+  private @Nullable Path reviewed;
+
   @Override
   public Integer call() throws Exception {
+    Optional<ReviewedFile> bound =
+        reviewed == null ? Optional.empty() : Optional.of(ReviewedFile.read(reviewed));
     ApplyView view = ApplyView.of(format, plan.inventoryAsTyped());
     boolean interactive = !noInput && System.console() != null && !format.isJson();
     RunRequest request = plan.request(interactive && !yes);
@@ -70,6 +83,12 @@ final class ApplyCommand implements Callable<Integer> {
     view.review(review, forecast);
     if (!review.passes() || !forecast.fits()) {
       return Exit.REFUSED;
+    }
+    List<String> changed =
+        bound.map(file -> file.objections(review, preparedRequest.rules())).orElse(List.of());
+    if (!changed.isEmpty()) {
+      view.notAsReviewed(changed);
+      return Exit.NOT_STARTED;
     }
     if (interactive && !yes && !OperatorSession.agrees(review)) {
       view.notAgreed();

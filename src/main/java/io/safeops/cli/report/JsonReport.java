@@ -7,6 +7,7 @@ import io.safeops.cli.view.ReviewJson;
 import io.safeops.cli.view.StepChanges;
 import io.safeops.document.Problem;
 import io.safeops.facts.diff.ChangedObject;
+import io.safeops.review.ReviewedState;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.Map;
  * where they come from; {@code notices}; {@code plans}, each with {@code file}, {@code verdict},
  * {@code exit} and {@code findings}. A plan that was reviewed has {@code review} (see {@link
  * io.safeops.cli.view.ReviewView}), {@code parameters} and {@code changes}, one entry for each step
- * with the objects that it changes. One that was not has {@code problems}.
+ * with the objects that it changes, and {@code state}, the digests by which {@code apply
+ * --reviewed} sees what has changed since. One that was not has {@code problems}.
  */
 final class JsonReport implements ReportWriter {
 
@@ -53,6 +55,7 @@ final class JsonReport implements ReportWriter {
     if (plan instanceof Reviewed reviewed) {
       all.put("parameters", reviewed.review().plan().shownParams());
       all.put("review", ReviewJson.of(reviewed.review(), reviewed.forecast(), report.inventory()));
+      all.put("state", ReviewedState.of(reviewed.review(), report.rules()).digests());
       all.put("changes", reviewed.changes().stream().map(JsonReport::changes).toList());
     } else if (plan instanceof NotReviewed not) {
       all.put("problems", not.problems().stream().map(JsonReport::problem).toList());

@@ -44,6 +44,17 @@ public final class ApplyView {
     return run;
   }
 
+  /**
+   * The review that the operator named is not of this plan on this cluster.
+   *
+   * @param changed what is otherwise, one line each
+   */
+  public void notAsReviewed(List<String> changed) {
+    output.remark("not run; nothing was touched. It is not what was reviewed:");
+    changed.forEach(line -> output.remark("  " + line));
+    output.remark("review it again: safeops review --format json");
+  }
+
   /** The operator did not agree. */
   public void notAgreed() {
     output.remark("not run; nothing was touched");

@@ -163,13 +163,15 @@ class MarkdownReportTest {
     Found found = rendered(folder.out());
     assertThat(found.acting).isEmpty();
     assertThat(found.cells).containsOnly(7);
-    assertThat(found.pictures)
-        .allMatch(
-            line ->
-                line.matches(
-                    "flowchart LR|  (s|o)[0-9]+(\\(\\[)?\\[?\"[^\"]*\"\\]?(\\]\\))?"
-                        + "|  s[0-9]+ (-- \"[a-z]+\" -->|-\\. \"cuts\" \\.-x) o[0-9]+"
-                        + "|  more\\[\"[0-9]+ more\"\\]"));
+    assertThat(
+            found.pictures.stream()
+                .filter(
+                    line ->
+                        !line.matches(
+                            "flowchart LR|  (s|o)[0-9]+(\\(\\[)?\\[?\"[^\"]*\"\\]?(\\]\\))?"
+                                + "|  s[0-9]+ (-- \"[a-z]+\" -->|-\\. \"cuts\" \\.-x) o[0-9]+"
+                                + "|  more\\[\"[0-9]+ more\"\\]")))
+        .isEmpty();
   }
 
   @Test
