@@ -1,14 +1,10 @@
 package io.safeops.run;
 
-import io.safeops.action.Script;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
-import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
-import io.safeops.review.GuardPlan;
-import io.safeops.review.ReadCount;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Verdict;
@@ -18,6 +14,7 @@ import io.safeops.run.coordinate.Coordinator;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.coordinate.OperatorCommandQueue;
+import io.safeops.run.coordinate.ReviewedSpec;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
@@ -41,7 +38,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -225,42 +221,8 @@ public final class RunProcess {
   }
 
   private RunSpec spec(RunRequest request, Review review) {
-    GuardPlan guardPlan = review.guardPlan();
-    Duration expect =
-        review.steps().stream()
-            .flatMap(step -> step.operation().expect().stream())
-            .map(expectation -> expectation.within())
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
-    RunSpec.Times times =
-        RunSpec.Times.builder()
-            .deadline(guardPlan.deadline())
-            .lease(guardPlan.lease())
-            .hold(guardPlan.hold())
-            .baseline(guardPlan.baseline())
-            .build()
-            .withExpect(expect);
-    List<RunSpec.NodeSpec> nodes =
-        guardPlan.nodes().stream()
-            .map(
-                node ->
-                    RunSpec.NodeSpec.builder(
-                            node.name(), node.voter() ? NodeKind.VOTER : NodeKind.SOFT)
-                        .steps(node.steps())
-                        .witness(node.witness())
-                        .probes(node.probes())
-                        .survivesReboot(node.survivesReboot())
-                        .trial(node.trial().map(Script::text))
-                        .build())
-            .toList();
-    return RunSpec.builder(new RunEpoch(run, 1, nonce()), nodes, ReadCount.of(review))
-        .times(times)
-        .confirmationInput(
-            guardPlan.isWithoutOutOfBand()
-                ? RunSpec.ConfirmationInput.IN_BAND
-                : RunSpec.ConfirmationInput.CODE)
+    return ReviewedSpec.of(review, new RunEpoch(run, 1, nonce()))
         .stepwise(request.stepwise())
-        .digest(review.plan().digest())
         .user(request.user())
         .host(request.host())
         .build();

@@ -2,8 +2,8 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.run.coordinate.sim.SimLoop;
-import io.safeops.run.coordinate.sim.SimNode;
+import io.safeops.run.simulation.SimLoop;
+import io.safeops.run.simulation.SimNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

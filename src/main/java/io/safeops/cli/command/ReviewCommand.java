@@ -23,11 +23,15 @@ import io.safeops.plan.PlanSearch;
 import io.safeops.plan.ValuesFile;
 import io.safeops.policy.BuiltInFiles;
 import io.safeops.policy.PolicySet;
+import io.safeops.review.GuardPlan;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Reviewer;
+import io.safeops.review.StepReview;
 import io.safeops.review.Waiver;
 import io.safeops.run.coordinate.Forecast;
+import io.safeops.run.simulation.Rehearsal;
+import io.safeops.run.simulation.RehearsalFault;
 import io.safeops.session.MeasuredTimes;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,8 +91,24 @@ final class ReviewCommand implements Callable<Integer> {
       description = "Warn if the facts are older, such as 12h or 7d (default ${DEFAULT-VALUE}).")
   private String factsAge = "1d";
 
+  @Option(
+      names = "--rehearse",
+      description =
+          "Also run the plan with simulated nodes and a simulated clock, to every end that it can"
+              + " come to.")
+  private boolean rehearse;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      description =
+          "Rehearse a run in which this goes wrong: node-lost=NODE@STEP, power-cut=NODE@STEP,"
+              + " probe=NODE@STEP, disk-full=NODE@STEP, expectation@STEP or operator-lost@STEP.")
+  private @Nullable String faultText;
+
   @Override
   public Integer call() throws Exception {
+    Optional<RehearsalFault> fault = fault();
     ReportOption.Checked output = report.checked();
     Duration age =
         Value.parseDuration(factsAge)
@@ -119,7 +139,7 @@ final class ReviewCommand implements Callable<Integer> {
       reports.add(
           plan.plan().isEmpty() || seen.isEmpty()
               ? new NotReviewed(plan.file(), Reason.UNREADABLE, plan.problems())
-              : review(plan.file(), plan.plan().get(), reviewer, seen.get()));
+              : review(plan.file(), plan.plan().get(), reviewer, seen.get(), fault));
     }
     Optional<Cluster> known = seen.map(Collected::cluster);
     ReviewReport reviewed =
@@ -136,10 +156,13 @@ final class ReviewCommand implements Callable<Integer> {
         : FactsCollection.collect(inventory, reviewer, plans, Passphrases.ofTerminal());
   }
 
-  private static PlanReport review(String file, Plan plan, Reviewer reviewer, Collected seen) {
+  private PlanReport review(
+      String file, Plan plan, Reviewer reviewer, Collected seen, Optional<RehearsalFault> fault)
+      throws BadInput {
     try {
       Review review = reviewer.review(plan, seen.cluster());
-      return PlanReport.Reviewed.of(file, review, Forecast.of(review, seen.measuredTimes()));
+      return PlanReport.Reviewed.of(
+          file, review, Forecast.of(review, seen.measuredTimes()), rehearsals(review, fault));
     } catch (DocumentException e) {
       return new NotReviewed(file, Reason.UNREADABLE, e.problems());
     } catch (ReviewException e) {
@@ -147,6 +170,53 @@ final class ReviewCommand implements Callable<Integer> {
           e.kind() == ReviewException.Reason.UNREACHABLE ? Reason.UNKNOWN : Reason.IMPOSSIBLE;
       return new NotReviewed(
           file, reason, List.of(new Problem(e.at().orElse(plan.at()), e.what())));
+    }
+  }
+
+  private Optional<RehearsalFault> fault() throws BadInput {
+    if (faultText == null) {
+      return Optional.empty();
+    }
+    Optional<RehearsalFault> fault = RehearsalFault.read(faultText);
+    if (fault.isEmpty()) {
+      throw new BadInput(
+          "--fault "
+              + faultText
+              + ": expected one of "
+              + String.join(", ", RehearsalFault.forms()));
+    }
+    return fault;
+  }
+
+  /** None for a plan that is refused: it would not run. */
+  private List<Rehearsal> rehearsals(Review review, Optional<RehearsalFault> fault)
+      throws BadInput {
+    if ((!rehearse && fault.isEmpty()) || !review.passes()) {
+      return List.of();
+    }
+    if (fault.isEmpty()) {
+      return Rehearsal.ofEveryEnd(review);
+    }
+    List<String> steps = review.steps().stream().map(StepReview::id).toList();
+    List<String> nodes = review.guardPlan().nodes().stream().map(GuardPlan.Guarded::name).toList();
+    known("step", fault.get().step(), steps);
+    if (!fault.get().node().isEmpty()) {
+      known("armed node", fault.get().node(), nodes);
+    }
+    return List.of(Rehearsal.of(review, fault.get()));
+  }
+
+  private void known(String what, String name, List<String> names) throws BadInput {
+    if (!names.contains(name)) {
+      throw new BadInput(
+          "--fault "
+              + faultText
+              + ": the plan has no "
+              + what
+              + " "
+              + name
+              + ", expected one of "
+              + String.join(", ", names));
     }
   }
 

@@ -8,6 +8,7 @@ import io.safeops.cli.view.StepChanges;
 import io.safeops.document.Problem;
 import io.safeops.facts.diff.ChangedObject;
 import io.safeops.review.ReviewedState;
+import io.safeops.run.simulation.Rehearsal;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,9 @@ import java.util.Map;
  * where they come from; {@code notices}; {@code plans}, each with {@code file}, {@code verdict},
  * {@code exit} and {@code findings}. A plan that was reviewed has {@code review} (see {@link
  * io.safeops.cli.view.ReviewView}), {@code parameters} and {@code changes}, one entry for each step
- * with the objects that it changes, and {@code state}, the digests by which {@code apply
- * --reviewed} sees what has changed since. One that was not has {@code problems}.
+ * with the objects that it changes, {@code rehearsals} if it was rehearsed, and {@code state}, the
+ * digests by which {@code apply --reviewed} sees what has changed since. One that was not has
+ * {@code problems}.
  */
 final class JsonReport implements ReportWriter {
 
@@ -57,6 +59,9 @@ final class JsonReport implements ReportWriter {
       all.put("review", ReviewJson.of(reviewed.review(), reviewed.forecast(), report.inventory()));
       all.put("state", ReviewedState.of(reviewed.review(), report.rules()).digests());
       all.put("changes", reviewed.changes().stream().map(JsonReport::changes).toList());
+      if (!reviewed.rehearsals().isEmpty()) {
+        all.put("rehearsals", reviewed.rehearsals().stream().map(JsonReport::rehearsal).toList());
+      }
     } else if (plan instanceof NotReviewed not) {
       all.put("problems", not.problems().stream().map(JsonReport::problem).toList());
     }
@@ -88,6 +93,24 @@ final class JsonReport implements ReportWriter {
     field.put("before", changed.before());
     field.put("after", changed.after());
     return field;
+  }
+
+  private static Map<String, Object> rehearsal(Rehearsal rehearsal) {
+    return Json.object(
+        "what",
+        rehearsal.what(),
+        "exit",
+        rehearsal.exit(),
+        "text",
+        rehearsal.text(),
+        "seconds",
+        rehearsal.took().toMillis() / 1000.0,
+        "moments",
+        rehearsal.moments().stream()
+            .map(
+                moment ->
+                    Json.object("seconds", moment.at().toMillis() / 1000.0, "text", moment.text()))
+            .toList());
   }
 
   private static Map<String, Object> problem(Problem problem) {

@@ -198,6 +198,14 @@ record MarkdownReport(ReportOptions options) implements ReportWriter {
             : Markdown.folded(
                 "what changes, as predicted: " + StepChanges.count(changes),
                 Markdown.fenced("diff", diff)));
+    List<String> rehearsal = RehearsalText.of(review, plan.rehearsals());
+    StringBuilder rehearsed = new StringBuilder();
+    rehearsal.forEach(line -> line(line, rehearsed));
+    sections.add(
+        Weight.CHANGES,
+        rehearsal.isEmpty()
+            ? ""
+            : Markdown.folded("rehearsal", Markdown.fenced("text", rehearsed.toString())));
     String picture = Mermaid.of(changes, review.cuts());
     sections.add(
         Weight.PICTURE,

@@ -5,6 +5,7 @@ import io.safeops.cli.view.StepChanges;
 import io.safeops.document.Problem;
 import io.safeops.review.Review;
 import io.safeops.run.coordinate.Forecast;
+import io.safeops.run.simulation.Rehearsal;
 import java.util.List;
 
 /** What the review of one plan came to. */
@@ -26,16 +27,24 @@ public sealed interface PlanReport {
    * The plan was reviewed.
    *
    * @param changes what each step makes of the cluster, as it is predicted
+   * @param rehearsals of its run; none if it was not rehearsed
    */
-  record Reviewed(String file, Review review, Forecast forecast, List<StepChanges> changes)
+  record Reviewed(
+      String file,
+      Review review,
+      Forecast forecast,
+      List<StepChanges> changes,
+      List<Rehearsal> rehearsals)
       implements PlanReport {
 
     public Reviewed {
       changes = List.copyOf(changes);
+      rehearsals = List.copyOf(rehearsals);
     }
 
-    public static Reviewed of(String file, Review review, Forecast forecast) {
-      return new Reviewed(file, review, forecast, StepChanges.of(review));
+    public static Reviewed of(
+        String file, Review review, Forecast forecast, List<Rehearsal> rehearsals) {
+      return new Reviewed(file, review, forecast, StepChanges.of(review), rehearsals);
     }
 
     @Override

@@ -21,6 +21,7 @@ record TextReport(ReportOptions options, boolean withProblems) implements Report
       }
       if (plan instanceof Reviewed reviewed) {
         ReviewView.text(out, report.inventory()).show(reviewed.review(), reviewed.forecast());
+        RehearsalText.of(reviewed.review(), reviewed.rehearsals()).forEach(out::println);
         if (options.explain()) {
           RuleTable.of(reviewed.review(), report.rules()).lines().forEach(out::println);
         }

@@ -1,8 +1,13 @@
 package io.safeops.run.coordinate;
 
+import io.safeops.action.OnNodes;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run executes, as the coordinator sees it: the scripts of the next step, whether
@@ -107,6 +112,31 @@ public interface RunWork {
 
     public boolean acts() {
       return !act.isEmpty();
+    }
+
+    /** The orders of each node for a step; one with only a local part makes no change. */
+    public static Map<String, NodeOrders> of(Operation operation) {
+      return operation.match(
+          NodeOrders::scripts,
+          throughApi -> Map.of(throughApi.node(), NO_SCRIPTS),
+          refused -> Map.of());
+    }
+
+    private static Map<String, NodeOrders> scripts(OnNodes operation) {
+      Map<String, NodeOrders> orders = new LinkedHashMap<>();
+      for (String node : operation.nodes()) {
+        orders.put(
+            node,
+            new NodeOrders(
+                text(operation.act().get(node)),
+                text(operation.undo().get(node)),
+                text(operation.local().get(node))));
+      }
+      return orders;
+    }
+
+    private static String text(@Nullable Script script) {
+      return script == null ? "" : script.text();
     }
   }
 

@@ -3,9 +3,6 @@ package io.safeops.run.execute;
 import io.safeops.action.ApiChange;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
-import io.safeops.action.OnNodes;
-import io.safeops.action.Operation;
-import io.safeops.action.Script;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Observation;
@@ -163,7 +160,7 @@ public final class LiveWork implements RunWork {
         review.title(),
         review.objections(),
         review.operation().footprint().diff(seen, now),
-        parts(review.operation()),
+        NodeOrders.of(review.operation()),
         review.operation().api().isPresent());
   }
 
@@ -173,31 +170,6 @@ public final class LiveWork implements RunWork {
         throw new WorkException(node.name() + " cannot be reached: " + node.unreachable().get());
       }
     }
-  }
-
-  /** The orders of each node; one with only a local part makes no change. */
-  static Map<String, NodeOrders> parts(Operation operation) {
-    return operation.match(
-        LiveWork::scripts,
-        throughApi -> Map.of(throughApi.node(), NodeOrders.NO_SCRIPTS),
-        refused -> Map.of());
-  }
-
-  private static Map<String, NodeOrders> scripts(OnNodes operation) {
-    Map<String, NodeOrders> parts = new LinkedHashMap<>();
-    for (String node : operation.nodes()) {
-      parts.put(
-          node,
-          new NodeOrders(
-              text(operation.act().get(node)),
-              text(operation.undo().get(node)),
-              text(operation.local().get(node))));
-    }
-    return parts;
-  }
-
-  private static String text(@org.jspecify.annotations.Nullable Script script) {
-    return script == null ? "" : script.text();
   }
 
   @Override

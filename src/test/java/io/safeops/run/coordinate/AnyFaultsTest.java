@@ -3,9 +3,9 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
-import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
+import io.safeops.run.simulation.SimNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.safeops.run.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.run.coordinate.sim.SimMachine;
-import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
+import io.safeops.run.simulation.SimMachine;
+import io.safeops.run.simulation.SimNode;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

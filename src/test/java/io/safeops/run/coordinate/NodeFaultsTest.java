@@ -3,11 +3,11 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
+import io.safeops.run.simulation.SimNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

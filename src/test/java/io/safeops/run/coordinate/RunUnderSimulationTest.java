@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.sim.SimNetwork;
-import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
+import io.safeops.run.simulation.SimNetwork;
+import io.safeops.run.simulation.SimNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

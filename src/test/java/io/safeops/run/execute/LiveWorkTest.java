@@ -23,7 +23,7 @@ import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.review.StepReview;
 import io.safeops.run.coordinate.RunWork.NodeOrders;
-import io.safeops.run.coordinate.sim.SimLoop;
+import io.safeops.run.simulation.SimLoop;
 import io.safeops.session.ScriptRunner;
 import io.safeops.transport.connect.NodeConnections;
 import java.nio.file.Path;
@@ -153,13 +153,13 @@ class LiveWorkTest {
   void aChangeThroughTheApiIsCountedByOneNodeAndRunsNoScript() {
     Operation operation =
         new ThroughApi("ctl", (api, keeper) -> {}, List.of(), Footprint.of(new RouterItem("r")));
-    assertThat(LiveWork.parts(operation)).isEqualTo(Map.of("ctl", NodeOrders.NO_SCRIPTS));
+    assertThat(NodeOrders.of(operation)).isEqualTo(Map.of("ctl", NodeOrders.NO_SCRIPTS));
     assertThat(NodeOrders.NO_SCRIPTS.acts()).isFalse();
   }
 
   @Test
   void whatIsRefusedHasNoPartForAnyNode() {
-    assertThat(LiveWork.parts(new Refused("it cuts the node off"))).isEmpty();
+    assertThat(NodeOrders.of(new Refused("it cuts the node off"))).isEmpty();
   }
 
   private static Cluster cluster(String... localnets) {

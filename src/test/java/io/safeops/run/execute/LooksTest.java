@@ -16,7 +16,7 @@ import io.safeops.plan.PlanFile;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.Reviewer;
 import io.safeops.run.coordinate.RunWork;
-import io.safeops.run.coordinate.sim.SimLoop;
+import io.safeops.run.simulation.SimLoop;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.ScriptRunner;
 import io.safeops.transport.Command;

@@ -26,7 +26,7 @@ import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
 import io.safeops.review.StepReview;
 import io.safeops.run.coordinate.RunWork;
-import io.safeops.run.coordinate.sim.SimLoop;
+import io.safeops.run.simulation.SimLoop;
 import io.safeops.session.ClusterObserver;
 import io.safeops.session.ScriptRunner;
 import io.safeops.transport.connect.NodeConnections;

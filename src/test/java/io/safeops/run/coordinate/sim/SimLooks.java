@@ -1,5 +1,7 @@
 package io.safeops.run.coordinate.sim;
 
+import io.safeops.run.simulation.SimLoop;
+import io.safeops.run.simulation.SimMachine;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.safeops.run.coordinate.sim;
+package io.safeops.run.simulation;
 
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.run.messaging.Loop;
@@ -83,7 +83,7 @@ public final class SimMachine {
         });
   }
 
-  void work(Duration cost, Runnable done) {
+  public void work(Duration cost, Runnable done) {
     advance();
     jobs.add(new Job(cost.toNanos(), done));
     schedule();

@@ -1,4 +1,4 @@
-package io.safeops.run.coordinate.sim;
+package io.safeops.run.simulation;
 
 import io.safeops.run.messaging.Loop;
 import java.time.Duration;

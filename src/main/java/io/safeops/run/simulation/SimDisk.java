@@ -1,4 +1,4 @@
-package io.safeops.run.coordinate.sim;
+package io.safeops.run.simulation;
 
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;

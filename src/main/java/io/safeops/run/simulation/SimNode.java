@@ -1,4 +1,4 @@
-package io.safeops.run.coordinate.sim;
+package io.safeops.run.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -39,6 +39,7 @@ public final class SimNode implements SimMessage.Host {
   private String says = "";
   private int tried;
   private String heard = "";
+  private boolean survivesReboot;
   private Duration stepTakes = Duration.ofMillis(30);
 
   public SimNode(String name, SimLoop loop) {
@@ -101,8 +102,13 @@ public final class SimNode implements SimMessage.Host {
 
   /** Started again without what it held of any run; what steps have changed is still there. */
   public void losesItsDisk() {
+    losesItsDisk(Duration.ofSeconds(1));
+  }
+
+  /** The same, and it is off for so long. */
+  public void losesItsDisk(Duration off) {
     storage.forget();
-    powerCut(Duration.ofSeconds(1));
+    powerCut(off);
   }
 
   /** Its uptime goes back, and nothing else tells of it: a machine put back to a snapshot. */
@@ -137,6 +143,11 @@ public final class SimNode implements SimMessage.Host {
   public void trialEnds(int exit, String says) {
     tried = exit;
     heard = says;
+  }
+
+  /** Its guard is on a disk and in units that a reboot keeps, and it says so. */
+  public void survivesReboot() {
+    survivesReboot = true;
   }
 
   public void failUndo(boolean fails) {
@@ -296,13 +307,15 @@ public final class SimNode implements SimMessage.Host {
   }
 
   private Map<String, String> trial(GuardRequest request) {
-    return request.fields().containsKey("try")
-        ? Map.of(
-            "tried",
-            String.valueOf(tried),
-            "heard",
-            Base64.getEncoder().encodeToString(heard.getBytes(UTF_8)))
-        : Map.of();
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (request.fields().containsKey("try")) {
+      fields.put("tried", String.valueOf(tried));
+      fields.put("heard", Base64.getEncoder().encodeToString(heard.getBytes(UTF_8)));
+    }
+    if (survivesReboot) {
+      fields.put("reboot", "yes");
+    }
+    return fields;
   }
 
   private void withoutDisk(String run, GuardRequest request, Consumer<GuardReply> later) {
