@@ -31,7 +31,8 @@ public final class TestTools {
               "openssl", "openssl",
               "prlimit", "util-linux",
               "setpriv", "util-linux",
-              "shellcheck", "shellcheck"));
+              "shellcheck", "shellcheck",
+              "strace", "strace"));
 
   private static boolean asked;
 
