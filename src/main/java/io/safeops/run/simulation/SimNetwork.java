@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -61,7 +62,7 @@ public final class SimNetwork implements GuardNetwork {
   }
 
   public SimNode node(String name) {
-    return nodes.get(name);
+    return Objects.requireNonNull(nodes.get(name), () -> "no node " + name);
   }
 
   public List<SimNode> nodes() {
@@ -137,8 +138,8 @@ public final class SimNetwork implements GuardNetwork {
 
   /** Delivers a message once more, now; its answer goes nowhere. */
   public void replay(Sent message) {
-    if (nodes.get(message.node()).isUp()) {
-      nodes.get(message.node()).handle(message.request(), reply -> {});
+    if (node(message.node()).isUp()) {
+      node(message.node()).handle(message.request(), reply -> {});
     }
   }
 
@@ -164,7 +165,7 @@ public final class SimNetwork implements GuardNetwork {
   }
 
   private boolean passes(String node, GuardPath guardPath) {
-    return (guardPath == GuardPath.OUT_OF_BAND || !cut.contains(node)) && nodes.get(node).isUp();
+    return (guardPath == GuardPath.OUT_OF_BAND || !cut.contains(node)) && node(node).isUp();
   }
 
   private Duration latency(String node) {
@@ -231,8 +232,8 @@ public final class SimNetwork implements GuardNetwork {
             }
             Runnable handle =
                 () -> {
-                  if (nodes.get(node).isUp()) {
-                    nodes.get(node).handle(request, reply -> deliver(future, request, reply));
+                  if (node(node).isUp()) {
+                    node(node).handle(request, reply -> deliver(future, request, reply));
                   }
                 };
             machine.ifPresentOrElse(shared -> shared.message(request.verb(), handle), handle);

@@ -270,7 +270,7 @@ public final class SimNode implements SimMessage.Host {
           if (up && boot == boots && disk.state == GuardState.ARMED) {
             changes.add(run + "/" + step);
             disk.done = step;
-            disk.failed = disk.results.get(step) != 0;
+            disk.failed = disk.results.getOrDefault(step, 0) != 0;
             storage.save(run);
           }
         });
@@ -389,7 +389,7 @@ public final class SimNode implements SimMessage.Host {
   private void awaitStep(
       String run, SimDisk disk, int step, long until, Consumer<GuardReply> later) {
     if (disk.done >= step) {
-      String result = String.valueOf(disk.results.get(step));
+      String result = String.valueOf(disk.results.getOrDefault(step, 0));
       later.accept(reply(run, disk, "", Map.of("rc", result)));
     } else if (disk.state != GuardState.ARMED) {
       later.accept(reply(run, disk, "state", Map.of()));
