@@ -30,7 +30,7 @@ final class CheckReader {
       }
       return Optional.empty();
     }
-    MapReader check = map.required(named.get(0)).map();
+    MapReader check = map.optional(named.get(0)).map();
     Optional<Check> read =
         switch (named.get(0)) {
           case STORM -> Optional.of(new Check.Storm());

@@ -128,7 +128,8 @@ final class ParamReader {
             .description(description)
             .build();
     Optional<String> text = defaultValue.text().map(Located::value);
-    text.flatMap(param::refuse).ifPresent(reason -> defaultValue.report("`default`: " + reason));
-    return param.toBuilder().defaultValue(text).build();
+    Optional<String> refused = text.flatMap(param::refuse);
+    refused.ifPresent(reason -> defaultValue.report("`default`: " + reason));
+    return refused.isPresent() ? param : param.toBuilder().defaultValue(text).build();
   }
 }

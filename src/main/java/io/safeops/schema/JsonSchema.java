@@ -227,7 +227,7 @@ final class JsonSchema {
     ObjectNode node = typed(place, "object");
     ObjectNode properties = node.putObject("properties");
     for (Key key : fields.keys()) {
-      ObjectNode property = schema(key.schema(), key.required() ? Place.KEY : Place.OPTIONAL_KEY);
+      ObjectNode property = schema(key.schema(), place(key, fields));
       properties.set(key.name(), property.put("description", key.description()));
     }
     List<String> required = fields.keys().stream().filter(Key::required).map(Key::name).toList();
@@ -237,10 +237,25 @@ final class JsonSchema {
     node.put("additionalProperties", false);
     ArrayNode rules = JSON.arrayNode();
     fields.rules().forEach(rule -> rule(rule).forEach(rules::add));
-    if (!rules.isEmpty()) {
+    if (!rules.isEmpty() && place == Place.OPTIONAL_KEY) {
+      node.set("if", typed(Place.KEY, "object"));
+      node.putObject("then").set("allOf", rules);
+    } else if (!rules.isEmpty()) {
       node.set("allOf", rules);
     }
     return node;
+  }
+
+  /** Of several keys of which one must be there, this one says something only by what it has. */
+  private static Place place(Key key, Fields around) {
+    boolean isChoice =
+        around.rules().stream()
+            .anyMatch(rule -> rule instanceof OneKey one && one.names().contains(key.name()));
+    boolean needsMore =
+        key.schema() instanceof Fields inner
+            && (inner.keys().stream().anyMatch(Key::required)
+                || inner.rules().stream().anyMatch(AtLeastOne.class::isInstance));
+    return key.required() || (isChoice && needsMore) ? Place.KEY : Place.OPTIONAL_KEY;
   }
 
   private List<ObjectNode> rule(Rule rule) {
@@ -258,7 +273,7 @@ final class JsonSchema {
     Needs needs = (Needs) rule;
     ObjectNode node = JSON.objectNode();
     node.set("if", surelyGiven(needs.name()));
-    node.set("then", there(needs.other()));
+    node.set("then", given(needs.other()));
     return List.of(node);
   }
 

@@ -79,6 +79,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
           .or(this::typed)
           .ifPresent(node -> entries.add(new MapEntry(text("steps", at), node)));
       Plan plan = PlanFile.of(new Mapping(entries, at), Actions.names()).plan(Map.of());
+      Actions.check(plan);
       Mapping said =
           inventory.node().orElse(null) instanceof Mapping map ? map : new Mapping(List.of(), at);
       return Optional.of(
