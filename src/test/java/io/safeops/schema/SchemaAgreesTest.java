@@ -65,8 +65,10 @@ class SchemaAgreesTest {
     }
     Set<String> declared = SchemaKeys.declared(kind);
     // Steps, guard and nodes are those of a plan and an inventory; ssh is the same everywhere.
-    declared.removeIf(key -> key.matches("/cases/-/(steps|guard|inventory|maintenance)/.*|.*#.*#.*"));
-    declared.removeIf(key -> key.matches("/(defaults|nodes/\\*/oob(/-)?)/ssh#/.*|/nodes/\\*/oob/.*"));
+    declared.removeIf(
+        key -> key.matches("/cases/-/(steps|guard|inventory|maintenance)/.*|.*#.*#.*"));
+    declared.removeIf(
+        key -> key.matches("/(defaults|nodes/\\*/oob(/-)?)/ssh#/.*|/nodes/\\*/oob/.*"));
     Set<String> never = plain(declared);
     never.removeAll(plain(used));
     assertThat(never).isEmpty();
@@ -151,8 +153,8 @@ class SchemaAgreesTest {
   }
 
   /**
-   * What only the reader can say: whether a parameter is declared and has values, what an expression
-   * means, what other files have.
+   * What only the reader can say: whether a parameter is declared and has values, what an
+   * expression means, what other files have.
    */
   private static final Pattern ONLY_THE_READER =
       Pattern.compile(

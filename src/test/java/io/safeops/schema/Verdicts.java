@@ -46,7 +46,10 @@ final class Verdicts {
     this.rules = PolicySet.load(List.of());
     SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
     for (FileKind kind : FileKind.values()) {
-      schemas.put(kind, registry.getSchema(SchemaLocation.of("file:///schema/" + kind.word() + ".json"), SchemaKeys.json(kind)));
+      schemas.put(
+          kind,
+          registry.getSchema(
+              SchemaLocation.of("file:///schema/" + kind.word() + ".json"), SchemaKeys.json(kind)));
     }
   }
 

@@ -101,7 +101,10 @@ public final class FactsSchema {
 
   private String description(Class<?> type, String component) {
     @Nullable String written = descriptions.getProperty(type.getSimpleName() + "." + component);
-    return written == null ? words(component) + " of the " + words(type.getSimpleName()) : written;
+    if (written == null) {
+      return words(component) + " of the " + words(type.getSimpleName());
+    }
+    return written.startsWith("of ") ? words(component) + " " + written : written;
   }
 
   /** A name of Java as words: {@code linkState}, link state. */
