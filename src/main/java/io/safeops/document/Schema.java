@@ -98,9 +98,13 @@ public sealed interface Schema {
       return with(new AtMostOne(List.of(names)));
     }
 
-    /** The same, and exactly one of these keys is there, with or without a value. */
-    public Fields oneKeyOf(Collection<String> names) {
-      return with(new OneKey(List.copyOf(names)));
+    /**
+     * The same, and exactly one of these keys is there, with or without a value.
+     *
+     * @param what what such a key is, for messages
+     */
+    public Fields oneKeyOf(String what, Collection<String> names) {
+      return with(new OneKey(what, List.copyOf(names)));
     }
 
     /** The same, and where {@code name} has a value, {@code other} has one. */
@@ -138,8 +142,12 @@ public sealed interface Schema {
   /** At most one of the keys has a value. */
   record AtMostOne(List<String> names) implements Rule {}
 
-  /** Exactly one of the keys is there, with or without a value. */
-  record OneKey(List<String> names) implements Rule {}
+  /**
+   * Exactly one of the keys is there, with or without a value.
+   *
+   * @param what what such a key is, for messages
+   */
+  record OneKey(String what, List<String> names) implements Rule {}
 
   /** Where the one has a value, the other has one. */
   record Needs(String name, String other) implements Rule {}

@@ -127,7 +127,7 @@ public final class InventorySchema {
           Schema.required(
               "to",
               Schema.text(MaintenanceReader.END, "a time of day, 00:00 to 24:00"),
-              "when it ends; on the next day if it is before `from`"),
+              "when it ends; on the next day if it is not later than `from`"),
           Schema.required("zone", Schema.text(), "the time zone, such as Europe/Berlin or UTC"));
 
   /** When changes may be made. */

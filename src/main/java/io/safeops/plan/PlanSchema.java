@@ -200,6 +200,6 @@ public final class PlanSchema {
     for (Schema.Key action : actions) {
       step = step.and(action);
     }
-    return step.oneKeyOf(actions.stream().map(Schema.Key::name).toList());
+    return step.oneKeyOf("action", actions.stream().map(Schema.Key::name).toList());
   }
 }

@@ -25,6 +25,7 @@ import io.safeops.document.Schema.WithParameters;
 import io.safeops.document.Schema.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -237,10 +238,7 @@ final class JsonSchema {
     node.put("additionalProperties", false);
     ArrayNode rules = JSON.arrayNode();
     fields.rules().forEach(rule -> rule(rule).forEach(rules::add));
-    if (!rules.isEmpty() && place == Place.OPTIONAL_KEY) {
-      node.set("if", typed(Place.KEY, "object"));
-      node.putObject("then").set("allOf", rules);
-    } else if (!rules.isEmpty()) {
+    if (!rules.isEmpty()) {
       node.set("allOf", rules);
     }
     return node;
@@ -260,21 +258,41 @@ final class JsonSchema {
 
   private List<ObjectNode> rule(Rule rule) {
     if (rule instanceof AtLeastOne some) {
-      return List.of(anyOf(some.names().stream().map(this::given).toList()));
+      List<ObjectNode> kept = some.names().stream().map(JsonSchema::given).toList();
+      return List.of(unless(anyOf(kept), "give at least one of " + listed(some.names())));
     }
     if (rule instanceof AtMostOne one) {
-      return pairs(one.names()).map(this::notBoth).toList();
+      return pairs(one.names())
+          .map(
+              pair ->
+                  unless(
+                      anyOf(pair.stream().map(this::perhapsAbsent).toList()),
+                      "give only one of " + listed(pair)))
+          .toList();
     }
     if (rule instanceof OneKey one) {
-      ObjectNode node = JSON.objectNode();
-      one.names().stream().map(JsonSchema::there).forEach(node.putArray("oneOf")::add);
-      return List.of(node);
+      ObjectNode kept = JSON.objectNode();
+      one.names().stream().map(JsonSchema::there).forEach(kept.putArray("oneOf")::add);
+      return List.of(unless(kept, "give exactly one " + one.what()));
     }
     Needs needs = (Needs) rule;
+    ObjectNode kept = anyOf(List.of(perhapsAbsent(needs.name()), given(needs.other())));
+    return List.of(unless(kept, "`" + needs.name() + "` needs `" + needs.other() + "`"));
+  }
+
+  private static String listed(List<String> names) {
+    return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A map keeps a rule, or an editor shows the message. Below {@code not}, editors look for no keys
+   * to complete; what follows {@code then} fits no map.
+   */
+  private static ObjectNode unless(ObjectNode kept, String message) {
     ObjectNode node = JSON.objectNode();
-    node.set("if", surelyGiven(needs.name()));
-    node.set("then", given(needs.other()));
-    return List.of(node);
+    node.set("if", typed(Place.KEY, "object").set("not", kept));
+    node.set("then", typed(Place.KEY, "null").put("errorMessage", message));
+    return node;
   }
 
   private static Stream<List<String>> pairs(List<String> names) {
@@ -285,14 +303,6 @@ final class JsonSchema {
                     .map(second -> List.of(first, second)));
   }
 
-  private ObjectNode notBoth(List<String> pair) {
-    ObjectNode both = JSON.objectNode();
-    pair.stream().map(this::surelyGiven).forEach(both.putArray("allOf")::add);
-    ObjectNode node = JSON.objectNode();
-    node.set("not", both);
-    return node;
-  }
-
   private static ObjectNode there(String name) {
     ObjectNode node = JSON.objectNode();
     node.putArray("required").add(name);
@@ -300,25 +310,22 @@ final class JsonSchema {
   }
 
   /** A key with a value. */
-  private ObjectNode given(String name) {
-    return with(name, typed(Place.KEY, "null"));
-  }
-
-  /** A key with a value, whatever values the parameters of the plan have. */
-  private ObjectNode surelyGiven(String name) {
-    return with(
-        name,
-        withParameters
-            ? anyOf(
-                List.of(
-                    typed(Place.KEY, "null"),
-                    typed(Place.KEY, "string").put("pattern", ONLY_PARAMETER)))
-            : typed(Place.KEY, "null"));
-  }
-
-  private static ObjectNode with(String name, ObjectNode not) {
+  private static ObjectNode given(String name) {
     ObjectNode node = there(name);
-    node.putObject("properties").putObject(name).set("not", not);
+    node.putObject("properties").putObject(name).set("not", typed(Place.KEY, "null"));
+    return node;
+  }
+
+  /** A key that has no value, or none for some values of the parameters of the plan. */
+  private ObjectNode perhapsAbsent(String name) {
+    ObjectNode absent = typed(Place.KEY, "null");
+    ObjectNode node = JSON.objectNode();
+    node.putObject("properties")
+        .set(
+            name,
+            withParameters
+                ? anyOf(List.of(absent, typed(Place.KEY, "string").put("pattern", ONLY_PARAMETER)))
+                : absent);
     return node;
   }
 
