@@ -33,7 +33,7 @@ public record Arguments(MapReader map, List<String> nodes) {
 
   /** The key of a VLAN tag. */
   public static Schema.Key tag(String description) {
-    return Schema.optional("tag", new Schema.Number(1, 4094), description);
+    return Schema.optional("tag", new Schema.WholeNumber(1, 4094), description);
   }
 
   /** A VLAN tag, 1 to 4094. */

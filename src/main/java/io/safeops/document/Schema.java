@@ -37,7 +37,7 @@ public sealed interface Schema {
   }
 
   /** A whole number, from {@code least} to {@code most}. */
-  record Number(long least, long most) implements Schema {}
+  record WholeNumber(long least, long most) implements Schema {}
 
   /** {@code true} or {@code false}. */
   record Flag() implements Schema {}
@@ -248,7 +248,7 @@ public sealed interface Schema {
         form ->
             form instanceof Text
                 || form instanceof Words
-                || form instanceof Number
+                || form instanceof WholeNumber
                 || form instanceof Flag
                 || form instanceof Duration);
   }

@@ -160,7 +160,8 @@ public final class Value {
   public Optional<Located<Long>> integer(long min, long max) {
     assert isAnything()
             || schema.allows(
-                form -> form instanceof Schema.Number it && it.least() <= min && max <= it.most())
+                form ->
+                    form instanceof Schema.WholeNumber it && it.least() <= min && max <= it.most())
         : question("a number from " + min + " to " + max);
     Optional<Located<String>> text = text();
     if (text.isEmpty()) {

@@ -200,7 +200,7 @@ public final class InventorySchema {
                 "user",
                 Schema.text(SshLayerReader.USER, SshLayerReader.USER_EXPECTED),
                 "the user to log in as, root if missing"),
-            Schema.optional("port", new Schema.Number(1, 65535), "the port, 22 if missing"),
+            Schema.optional("port", new Schema.WholeNumber(1, 65535), "the port, 22 if missing"),
             Schema.optional("identity", PATHS, "the file of a private key, or a list of them"),
             Schema.optional(
                 "agent",

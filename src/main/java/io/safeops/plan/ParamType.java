@@ -140,7 +140,7 @@ public enum ParamType {
   public Schema schema() {
     return switch (this) {
       case STRING, SECRET -> Schema.text(Patterns.NO_OPTION, expected);
-      case INT -> new Schema.Number(-Patterns.MOST, Patterns.MOST);
+      case INT -> new Schema.WholeNumber(-Patterns.MOST, Patterns.MOST);
       case BOOL -> new Schema.Flag();
       case IP -> Schema.quoted(Patterns.ADDRESS, expected);
       case CIDR -> Schema.quoted(Patterns.PREFIX, expected);

@@ -51,14 +51,15 @@ public final class PlanSchema {
               TO,
               Schema.optional(
                   "count",
-                  new Schema.Number(1, 100),
+                  new Schema.WholeNumber(1, 100),
                   "the number of packets, 3 if missing; all of them must be answered")),
           "an address that must answer pings");
 
   private static final Schema.Key TCP =
       Schema.optional(
           "tcp",
-          Schema.fields(FROM, TO, Schema.required("port", new Schema.Number(1, 65535), "the port")),
+          Schema.fields(
+              FROM, TO, Schema.required("port", new Schema.WholeNumber(1, 65535), "the port")),
           "a TCP port that must accept connections");
 
   private static final Schema.Key COMPONENT =

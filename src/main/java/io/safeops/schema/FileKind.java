@@ -11,27 +11,38 @@ import io.safeops.review.policytest.CaseSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** A kind of file that has a schema. A new kind, such as an output in JSON, is one more line. */
+/**
+ * A kind of file that has a schema. A new kind, such as an output of a command in JSON, is a
+ * constant here and a case in {@link #schema()}; all else follows.
+ */
 public enum FileKind {
-  PLAN("plan", "A change plan of safeops", () -> PlanSchema.of(Actions.keys())),
-  VALUES("values", "Values of the parameters of plans", () -> ValuesSchema.FILE),
-  INVENTORY(
-      "inventory", "The nodes of a cluster, and how to reach them", () -> InventorySchema.FILE),
-  POLICY("policy", "Rules that a plan or a cluster must keep", () -> PolicySchema.FILE),
-  POLICY_TEST("policy-test", "Tests of a policy", () -> CaseSchema.FILE),
-  SKETCH("sketch", "A cluster in a few lines, for tests of policies", FactsSchema::sketch),
-  FACTS("facts", "The facts of a cluster, as safeops facts writes them", FactsSchema::facts);
+  PLAN("plan", "A change plan of safeops"),
+  VALUES("values", "Values of the parameters of plans"),
+  INVENTORY("inventory", "The nodes of a cluster, and how to reach them"),
+  POLICY("policy", "Rules that a plan or a cluster must keep"),
+  POLICY_TEST("policy-test", "Tests of a policy"),
+  SKETCH("sketch", "A cluster in a few lines, for tests of policies"),
+  FACTS("facts", "The facts of a cluster, as safeops facts writes them");
 
   private final String word;
   private final String title;
-  private final Supplier<Schema> schema;
 
-  FileKind(String word, String title, Supplier<Schema> schema) {
+  FileKind(String word, String title) {
     this.word = word;
     this.title = title;
-    this.schema = schema;
+  }
+
+  private Schema schema() {
+    return switch (this) {
+      case PLAN -> PlanSchema.of(Actions.keys());
+      case VALUES -> ValuesSchema.FILE;
+      case INVENTORY -> InventorySchema.FILE;
+      case POLICY -> PolicySchema.FILE;
+      case POLICY_TEST -> CaseSchema.FILE;
+      case SKETCH -> FactsSchema.sketch();
+      case FACTS -> FactsSchema.facts();
+    };
   }
 
   /** Its name on the command line, and of its file. */
@@ -41,7 +52,7 @@ public enum FileKind {
 
   /** The JSON Schema as text; the same for each call. */
   public String json() {
-    return JsonSchema.of("safeops/v1/" + word, title, schema.get());
+    return JsonSchema.of("safeops/v1/" + word, title, schema());
   }
 
   /** The names of all kinds, in the order of the help text. */

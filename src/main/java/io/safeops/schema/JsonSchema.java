@@ -103,7 +103,7 @@ final class JsonSchema {
     if (schema instanceof Words words) {
       return words(words.words(), place);
     }
-    if (schema instanceof Schema.Number number) {
+    if (schema instanceof Schema.WholeNumber number) {
       return number(number, place);
     }
     if (schema instanceof Flag) {
@@ -193,7 +193,7 @@ final class JsonSchema {
     return typed(Place.KEY, "string").put("pattern", PARAMETER);
   }
 
-  private ObjectNode number(Schema.Number number, Place place) {
+  private ObjectNode number(Schema.WholeNumber number, Place place) {
     ObjectNode node = typed(place, "integer", "string");
     if (number.least() > Long.MIN_VALUE) {
       node.put("minimum", number.least());

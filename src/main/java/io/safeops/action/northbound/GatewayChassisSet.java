@@ -80,7 +80,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
                                 "name", ParamType.NODE.schema(), "the node or its chassis"),
                             Schema.required(
                                 "priority",
-                                new Schema.Number(0, GatewayChassis.MOST),
+                                new Schema.WholeNumber(0, GatewayChassis.MOST),
                                 "the highest one that works is the gateway")))),
                 "the chassis, the first choice first; or each with its priority")),
         GatewayChassisSet::bind);

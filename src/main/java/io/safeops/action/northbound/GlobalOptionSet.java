@@ -56,7 +56,7 @@ public record GlobalOptionSet(String option, long value) implements RowAction {
                 "option",
                 Schema.words(OPTIONS.keySet().stream().sorted().toList()),
                 "its key in NB_Global"),
-            Schema.required("value", new Schema.Number(0, MOST), "its value, a number")),
+            Schema.required("value", new Schema.WholeNumber(0, MOST), "its value, a number")),
         GlobalOptionSet::bind);
   }
 

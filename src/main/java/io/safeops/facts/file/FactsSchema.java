@@ -82,7 +82,7 @@ public final class FactsSchema {
       return Schema.text();
     }
     if (type == long.class || type == Long.class) {
-      return new Schema.Number(Long.MIN_VALUE, Long.MAX_VALUE);
+      return new Schema.WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE);
     }
     if (type == boolean.class || type == Boolean.class) {
       return new Schema.Flag();
