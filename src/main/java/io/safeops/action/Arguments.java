@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.ShellQuote;
@@ -30,9 +31,19 @@ public record Arguments(MapReader map, List<String> nodes) {
     return value.isPresent() ? type.read(value).map(Located::value) : Optional.empty();
   }
 
+  /** The key of a VLAN tag. */
+  public static Schema.Key tag(String description) {
+    return Schema.optional("tag", new Schema.WholeNumber(1, 4094), description);
+  }
+
   /** A VLAN tag, 1 to 4094. */
   public Optional<Long> tag() {
     return map.optional("tag").integer(1, 4094).map(Located::value);
+  }
+
+  /** The schema of the words of a command. */
+  public static Schema argv() {
+    return Schema.someOf(Schema.text());
   }
 
   /** The words of a command. They are always quoted when they run. */

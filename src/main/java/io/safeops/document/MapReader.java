@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Problems problems = new Problems();
- * MapReader file = Value.root(YamlFile.read(path), problems).map();
+ * MapReader file = Value.root(YamlFile.read(path), SCHEMA, problems).map();
  * String name = file.required("name").textOrEmpty();
  * long count = file.optional("count").integer(1, 100).map(Located::value).orElse(1L);
  * file.finish();
@@ -26,12 +26,18 @@ public final class MapReader {
 
   private final @Nullable Mapping mapping;
   private final Position at;
+  private final Optional<Schema.Fields> schema;
   private final Problems problems;
   private final Set<String> known = new LinkedHashSet<>();
 
-  MapReader(@Nullable Mapping mapping, Position at, Problems problems) {
+  /**
+   * @param schema the keys that can be asked for; empty: all
+   */
+  MapReader(
+      @Nullable Mapping mapping, Position at, Optional<Schema.Fields> schema, Problems problems) {
     this.mapping = mapping;
     this.at = at;
+    this.schema = schema;
     this.problems = problems;
   }
 
@@ -47,16 +53,25 @@ public final class MapReader {
 
   /** The value of a key that may be left out; a key with nothing after it counts as left out. */
   public Value optional(String key) {
+    assert schema.isEmpty() || !schema.get().isRequired(key) : "`" + key + "` is required";
+    return value(key);
+  }
+
+  private Value value(String key) {
+    Optional<Schema.Key> declared = schema.flatMap(fields -> fields.key(key));
+    assert schema.isEmpty() || declared.isPresent() : "the schema does not declare `" + key + "`";
+    Schema ofValue = declared.map(Schema.Key::schema).orElse(Value.ANYTHING);
     known.add(key);
     return entry(key)
         .filter(entry -> !isNull(entry))
-        .map(entry -> new Value(key, entry.value(), entry.value().at(), problems))
-        .orElseGet(() -> new Value(key, null, at, problems));
+        .map(entry -> new Value(key, entry.value(), entry.value().at(), ofValue, problems))
+        .orElseGet(() -> new Value(key, null, at, ofValue, problems));
   }
 
   /** The value of a required key; reports a problem if it is missing. */
   public Value required(String key) {
-    Value value = optional(key);
+    assert schema.isEmpty() || schema.get().mayNeed(key) : "`" + key + "` may be left out";
+    Value value = value(key);
     if (!value.isPresent() && mapping != null) {
       Optional<MapEntry> written = entry(key);
       if (written.isPresent()) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,31 +25,40 @@ public final class Value {
   /** Longest text with a pattern, in characters: the length of a path (PATH_MAX, limits.h). */
   private static final int MAX_LENGTH = 4096;
 
+  static final Schema ANYTHING = new Schema.Anything();
+
   private final String name;
   private final @Nullable DocumentNode node;
   private final Position at;
   private final Problems problems;
+  private final Schema schema;
 
-  Value(String name, @Nullable DocumentNode node, Position at, Problems problems) {
+  Value(String name, @Nullable DocumentNode node, Position at, Schema schema, Problems problems) {
     this.name = name;
     this.node = node;
     this.at = at;
+    this.schema = schema;
     this.problems = problems;
   }
 
-  /** The root of a document as a value. */
+  /** The root of a document that has no schema as a value. */
   public static Value root(DocumentNode node, Problems problems) {
-    return new Value("the file", node, node.at(), problems);
+    return root(node, ANYTHING, problems);
+  }
+
+  /** The root of a document as a value; only what the schema declares can be read of it. */
+  public static Value root(DocumentNode node, Schema schema, Problems problems) {
+    return of("the file", node, schema, problems);
   }
 
   /** A tree that is read again; messages call it {@code name}. */
-  public static Value of(String name, DocumentNode node, Problems problems) {
-    return new Value(name, node, node.at(), problems);
+  public static Value of(String name, DocumentNode node, Schema schema, Problems problems) {
+    return new Value(name, node, node.at(), schema, problems);
   }
 
   /** An absent value of this name at the position of this value. */
   public Value absent(String absentName) {
-    return new Value(absentName, null, at, problems);
+    return new Value(absentName, null, at, ANYTHING, problems);
   }
 
   public boolean isPresent() {
@@ -89,6 +99,7 @@ public final class Value {
 
   /** The text as written, which can give the position of each of its characters. */
   public Optional<Scalar> scalar() {
+    assert isAnything() || schema.allowsText() : question("text");
     if (node == null) {
       return Optional.empty();
     }
@@ -111,6 +122,8 @@ public final class Value {
 
   /** Text that matches the whole pattern; {@code expected} describes the pattern in messages. */
   public Optional<Located<String>> text(Pattern pattern, String expected) {
+    assert isAnything() || schema.allows(form -> isTextOf(form, pattern))
+        : question("text that matches " + pattern);
     Optional<Located<String>> text = text();
     if (text.isPresent() && text.get().value().length() > MAX_LENGTH) {
       report(
@@ -127,6 +140,12 @@ public final class Value {
 
   /** One of these words. */
   public Optional<Located<String>> oneOf(Collection<String> words) {
+    assert isAnything()
+            || schema.allows(
+                form ->
+                    form instanceof Schema.Words it
+                        && Set.copyOf(it.words()).equals(Set.copyOf(words)))
+        : question("one of " + words);
     Optional<Located<String>> text = text();
     if (text.isPresent() && !words.contains(text.get().value())) {
       String written = text.get().value();
@@ -139,6 +158,11 @@ public final class Value {
 
   /** A decimal number; {@code 0644} is refused because its base is not clear. */
   public Optional<Located<Long>> integer(long min, long max) {
+    assert isAnything()
+            || schema.allows(
+                form ->
+                    form instanceof Schema.WholeNumber it && it.least() <= min && max <= it.most())
+        : question("a number from " + min + " to " + max);
     Optional<Located<String>> text = text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -158,6 +182,8 @@ public final class Value {
 
   /** {@code true} or {@code false}; no other spelling is accepted. */
   public Optional<Located<Boolean>> bool() {
+    assert isAnything() || schema.allows(form -> form instanceof Schema.Flag)
+        : question("true or false");
     Optional<Located<String>> text = text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -172,6 +198,8 @@ public final class Value {
 
   /** A number with a unit: {@code 500ms}, {@code 20s}, {@code 5m}, {@code 12h}, {@code 2d}. */
   public Optional<Located<Duration>> duration() {
+    assert isAnything() || schema.allows(form -> form instanceof Schema.Duration)
+        : question("a duration");
     Optional<Located<String>> text = text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -204,11 +232,13 @@ public final class Value {
 
   /** The members of a list, each built on access; empty if the value is absent. */
   public List<Value> list() {
+    Optional<Schema.ListOf> form = schema.form(Schema.ListOf.class);
+    assert isAnything() || form.isPresent() : question("a list");
     if (node == null) {
       return List.of();
     }
     if (node instanceof Sequence sequence) {
-      return new Members(sequence);
+      return new Members(sequence, form.map(Schema.ListOf::member).orElse(ANYTHING));
     }
     report("`" + name + "`: expected a list, found " + node.kind());
     return List.of();
@@ -221,11 +251,16 @@ public final class Value {
 
   /** A map with a fixed set of keys. Call {@link MapReader#finish()} at the end. */
   public MapReader map() {
-    return new MapReader(mapping(), at, problems);
+    Optional<Schema.Fields> form = schema.form(Schema.Fields.class);
+    assert isAnything() || form.isPresent() : question("a map with fixed keys");
+    return new MapReader(mapping(), at, form, problems);
   }
 
   /** The entries of a map with free keys, in file order; empty if the value is absent. */
   public List<NamedValue> entries() {
+    assert isAnything()
+            || schema.allows(form -> form instanceof Schema.MapOf || form instanceof Schema.Fields)
+        : question("a map with free keys");
     Mapping mapping = mapping();
     if (mapping == null) {
       return List.of();
@@ -235,21 +270,52 @@ public final class Value {
             entry ->
                 new NamedValue(
                     new Located<>(entry.key().text(), entry.key().at()),
-                    new Value(entry.key().text(), entry.value(), entry.value().at(), problems)))
+                    new Value(
+                        entry.key().text(),
+                        entry.value(),
+                        entry.value().at(),
+                        ofEntry(entry.key().text()),
+                        problems)))
         .toList();
+  }
+
+  private Schema ofEntry(String key) {
+    Optional<Schema> free = schema.form(Schema.MapOf.class).map(Schema.MapOf::value);
+    return free.or(
+            () ->
+                schema
+                    .form(Schema.Fields.class)
+                    .flatMap(fields -> fields.key(key))
+                    .map(Schema.Key::schema))
+        .orElse(ANYTHING);
+  }
+
+  private boolean isAnything() {
+    return schema.allows(form -> form instanceof Schema.Anything);
+  }
+
+  private static boolean isTextOf(Schema form, Pattern pattern) {
+    return form instanceof Schema.Text text
+        && text.pattern().filter(each -> each.pattern().equals(pattern.pattern())).isPresent();
+  }
+
+  private String question(String read) {
+    return "`" + name + "` is read as " + read + ", which its schema does not declare: " + schema;
   }
 
   private final class Members extends AbstractList<Value> implements RandomAccess {
     private final Sequence sequence;
+    private final Schema member;
 
-    Members(Sequence sequence) {
+    Members(Sequence sequence, Schema member) {
       this.sequence = sequence;
+      this.member = member;
     }
 
     @Override
     public Value get(int index) {
       DocumentNode item = sequence.items().get(index);
-      return new Value("a member of " + name, item, item.at(), problems);
+      return new Value("a member of " + name, item, item.at(), member, problems);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.safeops.inventory;
 
 import io.safeops.document.DocumentException;
+import io.safeops.document.FileHeader;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
 import io.safeops.document.NearestName;
@@ -25,13 +26,12 @@ import java.util.regex.Pattern;
 /** Reads one inventory file and reports all its problems at once. */
 final class InventoryReader {
 
-  private static final String API_VERSION = "safeops/v1";
-  private static final String KIND = "Inventory";
-  private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-  private static final List<String> KNOWN_ROLES =
-      List.of("central", "chassis", "gateway", "neutron");
-  private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
-  private static final String ONE_LINE_EXPECTED = "one line of at most 200 characters";
+  static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  static final String ROLE_EXPECTED =
+      "a role: a lower-case letter, then letters, digits, `-`, at most 32";
+  static final List<String> KNOWN_ROLES = List.of("central", "chassis", "gateway", "neutron");
+  static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+  static final String ONE_LINE_EXPECTED = "one line of at most 200 characters";
 
   private final Path file;
   private final ProcessEnvironment processEnvironment;
@@ -60,9 +60,9 @@ final class InventoryReader {
   }
 
   Inventory read(io.safeops.document.DocumentNode root) throws DocumentException {
-    MapReader top = Value.root(root, problems).map();
-    top.required("apiVersion").oneOf(List.of(API_VERSION));
-    top.required("kind").oneOf(List.of(KIND));
+    MapReader top = Value.root(root, InventorySchema.FILE, problems).map();
+    top.required("apiVersion").oneOf(List.of(FileHeader.API_VERSION));
+    top.required("kind").oneOf(List.of(InventorySchema.KIND));
     Defaults defaults = defaults(top.optional("defaults"));
     Value list = top.required("nodes");
     List<InventoryNode> nodes = new ArrayList<>();
@@ -132,14 +132,13 @@ final class InventoryReader {
   }
 
   private static boolean isNone(Value oob) {
-    return oob.isText() && oob.textOrEmpty().equals("none");
+    return oob.isText() && oob.textOrEmpty().equals(SshLayerReader.NONE);
   }
 
   private static List<String> roles(Value value) {
     Set<String> roles = new LinkedHashSet<>();
     for (Value item : value.list()) {
-      Optional<Located<String>> role =
-          item.text(ROLE, "a role: a lower-case letter, then letters, digits, `-`, at most 32");
+      Optional<Located<String>> role = item.text(ROLE, ROLE_EXPECTED);
       if (role.isEmpty()) {
         continue;
       }

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 final class MaintenanceReader {
 
   private static final String OF_DAY = "([01][0-9]|2[0-3]):[0-5][0-9]";
-  private static final Pattern BEGIN = Pattern.compile(OF_DAY);
-  private static final Pattern END = Pattern.compile(OF_DAY + "|24:00");
-  private static final List<String> DAYS =
+  static final Pattern BEGIN = Pattern.compile(OF_DAY);
+  static final Pattern END = Pattern.compile(OF_DAY + "|24:00");
+  static final List<String> DAYS =
       Stream.of(DayOfWeek.values()).map(MaintenanceWindow::abbreviation).toList();
 
   private MaintenanceReader() {}

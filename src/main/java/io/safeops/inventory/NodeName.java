@@ -12,7 +12,7 @@ public record NodeName(String value) implements Comparable<NodeName> {
   public static final String EXPECTED =
       "a node name: a letter or digit, then letters, digits, `.`, `_`, `-`, at most 63";
 
-  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   public NodeName {
     if (!isValid(value)) {

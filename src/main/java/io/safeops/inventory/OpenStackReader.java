@@ -71,7 +71,7 @@ final class OpenStackReader {
 
   private Optional<CloudReference> open(Value endpoint, Value auth, Value authorities) {
     if (auth.isPresent()) {
-      auth.oneOf(List.of("none"));
+      auth.oneOf(List.of(SshLayerReader.NONE));
     } else {
       endpoint.report("`endpoint` needs `auth: none`; for a Neutron with Keystone use `cloud`");
     }

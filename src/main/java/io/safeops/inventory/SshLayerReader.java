@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 /** Reads the {@code ssh} keys of an inventory. */
 final class SshLayerReader {
 
-  private static final String NONE = "none";
-  private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}[$]?");
-  private static final String USER_EXPECTED = "a user name";
-  private static final Pattern JUMP =
+  static final String NONE = "none";
+  static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}[$]?");
+  static final String USER_EXPECTED = "a user name";
+  static final Pattern JUMP =
       Pattern.compile("(?:([^@]+)@)?(?:\\[([^\\]]+)\\]|([^:\\[\\]]+))(?::([0-9]{1,5}))?");
+  static final List<String> BECOME = List.of("sudo", NONE);
   private static final int MAX_JUMPS = 5;
 
   private final Problems problems;
@@ -55,9 +56,7 @@ final class SshLayerReader {
         agent(map.optional("agent")),
         paths(map.optional("known_hosts")),
         route(map, depth),
-        map.optional("become")
-            .oneOf(List.of("sudo", NONE))
-            .map(become -> become.value().equals("sudo")));
+        map.optional("become").oneOf(BECOME).map(become -> become.value().equals("sudo")));
   }
 
   private Optional<List<Path>> paths(Value value) {

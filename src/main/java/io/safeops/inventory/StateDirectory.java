@@ -14,7 +14,7 @@ public record StateDirectory(String value) {
       "an absolute path of letters, digits, `.`, `_`, `-`, without `..`, not below"
           + " /tmp, /var/tmp, /run, /dev, /proc or /sys";
 
-  private static final Pattern PATTERN = Pattern.compile("(/[A-Za-z0-9._-]+)++");
+  static final Pattern PATTERN = Pattern.compile("(/[A-Za-z0-9._-]+)++");
   private static final List<String> LOST_OR_SHARED =
       List.of("/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/sys");
 

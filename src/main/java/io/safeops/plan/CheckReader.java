@@ -10,7 +10,8 @@ import java.util.Optional;
 /** Reads one check other than CEL. Probes and expectations have the same form. */
 final class CheckReader {
 
-  static final List<String> PROBES = List.of("storm", "ping", "tcp", "component");
+  static final String STORM = "storm";
+  static final List<String> PROBES = List.of(STORM, "ping", "tcp", "component");
   static final List<String> EXPECTATIONS = List.of("ping", "tcp", "component");
 
   private CheckReader() {}
@@ -29,10 +30,10 @@ final class CheckReader {
       }
       return Optional.empty();
     }
-    MapReader check = map.required(named.get(0)).map();
+    MapReader check = map.optional(named.get(0)).map();
     Optional<Check> read =
         switch (named.get(0)) {
-          case "storm" -> Optional.of(new Check.Storm());
+          case STORM -> Optional.of(new Check.Storm());
           case "ping" -> ping(check);
           case "tcp" -> tcp(check);
           default -> component(check);

@@ -54,7 +54,7 @@ final class GuardReader {
     List<Check> read = new ArrayList<>();
     for (Value probe : probes.list()) {
       if (probe.isText()) {
-        probe.oneOf(List.of("storm")).ifPresent(storm -> read.add(new Check.Storm()));
+        probe.oneOf(List.of(CheckReader.STORM)).ifPresent(storm -> read.add(new Check.Storm()));
         continue;
       }
       MapReader map = probe.map();

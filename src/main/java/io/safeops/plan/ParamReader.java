@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 final class ParamReader {
 
   private static final int MAX_PARAMS = 100;
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+  static final String NAME_EXPECTED =
+      "a name of lower-case letters, digits and underscores that begins with a letter";
 
   /** Names that expressions use already, and the reserved names of CEL. */
   private static final Set<String> RESERVED =
@@ -125,7 +128,8 @@ final class ParamReader {
             .description(description)
             .build();
     Optional<String> text = defaultValue.text().map(Located::value);
-    text.flatMap(param::refuse).ifPresent(reason -> defaultValue.report("`default`: " + reason));
-    return param.toBuilder().defaultValue(text).build();
+    Optional<String> refused = text.flatMap(param::refuse);
+    refused.ifPresent(reason -> defaultValue.report("`default`: " + reason));
+    return refused.isPresent() ? param : param.toBuilder().defaultValue(text).build();
   }
 }

@@ -3,6 +3,7 @@ package io.safeops.plan;
 import io.safeops.document.Located;
 import io.safeops.document.NearestName;
 import io.safeops.document.Printable;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -135,6 +136,26 @@ public enum ParamType {
 
   abstract boolean accepts(String text);
 
+  /** What a value looks like in a file, as far as a pattern can say it. */
+  public Schema schema() {
+    return switch (this) {
+      case STRING, SECRET -> Schema.text(Patterns.NO_OPTION, expected);
+      case INT -> new Schema.WholeNumber(-Patterns.MOST, Patterns.MOST);
+      case BOOL -> new Schema.Flag();
+      case IP -> Schema.quoted(Patterns.ADDRESS, expected);
+      case CIDR -> Schema.quoted(Patterns.PREFIX, expected);
+      case MAC -> Schema.quoted(Patterns.MAC, expected);
+      case IFNAME -> Schema.text(Patterns.IFNAME, expected);
+      case BRIDGE -> Schema.text(Patterns.BRIDGE, expected);
+      case NODE -> Schema.text(Patterns.NODE, expected);
+      case OVN_SWITCH, OVN_PORT -> Schema.text(Patterns.OVN_NAME, expected);
+      case UUID -> Schema.quoted(Patterns.UUID, expected);
+      case PHYSNET -> Schema.text(Patterns.PHYSNET, expected);
+      case DURATION -> new Schema.Duration();
+      case PATH -> Schema.quoted(Patterns.PATH, expected);
+    };
+  }
+
   /** The name of the type in a plan. */
   public String keyword() {
     return keyword;
@@ -213,6 +234,17 @@ public enum ParamType {
         Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
     static final Pattern PHYSNET = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
     static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./@:+,=-]*");
+
+    /** As many digits as {@link #INT} takes. */
+    static final long MOST = 999_999_999_999_999_999L;
+
+    static final Pattern BRIDGE = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]{0,14}");
+
+    /** Addresses, prefixes and texts as an editor checks them: at least what is accepted here. */
+    static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+    static final Pattern PREFIX = Pattern.compile("[0-9a-fA-F:.]{2,45}/[0-9]{1,3}");
+    static final Pattern NO_OPTION = Pattern.compile("[^-][^\\p{Cntrl}]*");
 
     private static final Pattern V4 =
         Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");

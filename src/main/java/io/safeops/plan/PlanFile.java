@@ -59,7 +59,7 @@ public final class PlanFile {
   public static PlanFile of(DocumentNode root, Collection<String> actions)
       throws DocumentException {
     Problems problems = new Problems();
-    MapReader file = Value.root(root, problems).map();
+    MapReader file = Value.root(root, PlanSchema.named(actions), problems).map();
     FileHeader header = FileHeader.read(file, KIND);
     List<Param> params = ParamReader.read(file.optional("params"));
     ParameterSubstitution parameterSubstitution = new ParameterSubstitution(params, problems);
@@ -111,7 +111,7 @@ public final class PlanFile {
     problems.throwIfAny();
     DocumentNode filledGuard = parameterSubstitution.fill(guard, all, problems);
     DocumentNode filledSteps = parameterSubstitution.fill(steps, all, problems);
-    GuardSettings settings = GuardReader.read(Value.root(filledGuard, problems).map());
+    GuardSettings settings = GuardReader.read(guard(filledGuard, problems));
     List<Step> read = steps(filledSteps, all, problems);
     problems.throwIfAny();
     DocumentNode name = DocumentNode.Scalar.of("name", name());
@@ -148,16 +148,20 @@ public final class PlanFile {
     params.forEach(param -> examples.put(param.name(), param.example()));
     DocumentNode filledGuard = parameterSubstitution.fill(guard, examples, new Problems());
     DocumentNode filledSteps = parameterSubstitution.fill(steps, examples, new Problems());
-    GuardReader.read(Value.root(filledGuard, found).map());
+    GuardReader.read(guard(filledGuard, found));
     steps(filledSteps, examples, found);
     List<Problem> counted = new ArrayList<>(found.list());
     counted.removeIf(problem -> parameterSubstitution.dependsOnParameters(problem.at()));
     return counted;
   }
 
+  private static MapReader guard(DocumentNode filled, Problems problems) {
+    return Value.root(filled, PlanSchema.GUARD, problems).map();
+  }
+
   private List<Step> steps(DocumentNode filled, Map<String, String> values, Problems problems) {
     StepReader reader = new StepReader(actions, parameterSubstitution, values, problems);
-    return reader.read(Value.of("steps", filled, problems));
+    return reader.read(Value.of("steps", filled, PlanSchema.namedSteps(actions), problems));
   }
 
   /** Parses options of the form {@code name=value}; the value may contain more equals signs. */

@@ -23,8 +23,11 @@ final class StepReader {
 
   private static final int MOST_STEPS = 100;
   private static final List<String> KEYS = List.of("id", "nodes", "serial", "expect");
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
-  private static final Pattern SERIAL = Pattern.compile("([1-9][0-9]{0,3})(%?)");
+  static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+  static final Pattern SERIAL = Pattern.compile("([1-9][0-9]{0,3})(%?)");
+
+  static final String ID_EXPECTED = "an id: lower-case letters, digits, dashes and underscores";
+  static final String SERIAL_EXPECTED = "a number of nodes or a share such as 10%";
 
   private final Collection<String> actions;
   private final ParameterSubstitution parameterSubstitution;
@@ -94,11 +97,7 @@ final class StepReader {
   }
 
   private String id(Value value, int number) {
-    String id =
-        value
-            .text(ID, "an id: lower-case letters, digits, dashes and underscores")
-            .map(Located::value)
-            .orElse("step-" + number);
+    String id = value.text(ID, ID_EXPECTED).map(Located::value).orElse("step-" + number);
     Integer before = ids.putIfAbsent(id, number);
     if (before != null) {
       value.report("`id`: step " + before + " already has the id `" + id + "`");
@@ -187,7 +186,7 @@ final class StepReader {
   }
 
   private static Optional<Serial> serial(Value value) {
-    Optional<Located<String>> text = value.text(SERIAL, "a number of nodes or a share such as 10%");
+    Optional<Located<String>> text = value.text(SERIAL, SERIAL_EXPECTED);
     if (text.isEmpty()) {
       return Optional.empty();
     }

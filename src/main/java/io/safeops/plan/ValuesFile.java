@@ -37,7 +37,7 @@ public final class ValuesFile {
 
   public static ValuesFile read(Path file) throws DocumentException {
     Problems problems = new Problems();
-    MapReader map = Value.root(YamlFile.read(file), problems).map();
+    MapReader map = Value.root(YamlFile.read(file), ValuesSchema.FILE, problems).map();
     FileHeader.read(map, KIND);
     Map<String, List<Map<String, String>>> plans = new LinkedHashMap<>();
     for (NamedValue plan : map.required("plans").entries()) {

@@ -32,12 +32,12 @@ import java.util.regex.Pattern;
  */
 final class PolicyReader {
 
-  private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9-]{1,63}");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+  static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9-]{1,63}");
+  static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
-  private static final Pattern JUDGES = Pattern.compile("the present cluster");
+  static final Pattern JUDGES = Pattern.compile("the present cluster");
 
-  private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,150}");
+  static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,150}");
 
   private final Problems problems;
   private final CelEnvironment celEnvironment;
@@ -57,8 +57,8 @@ final class PolicyReader {
   }
 
   List<Rule> read(DocumentNode root) {
-    MapReader file = Value.root(root, problems).map();
-    FileHeader header = FileHeader.read(file, "Policy");
+    MapReader file = Value.root(root, PolicySchema.FILE, problems).map();
+    FileHeader header = FileHeader.read(file, PolicySchema.KIND);
     Value rules = file.required("rules");
     file.finish();
     if (rules.isList() && rules.list().isEmpty()) {
@@ -171,12 +171,15 @@ final class PolicyReader {
   }
 
   private static <E extends Enum<E>> Optional<E> word(Value value, Class<E> type) {
-    List<String> words =
-        Arrays.stream(type.getEnumConstants())
-            .map(each -> each.name().toLowerCase(Locale.ROOT))
-            .toList();
     return value
-        .oneOf(words)
+        .oneOf(words(type))
         .map(word -> Enum.valueOf(type, word.value().toUpperCase(Locale.ROOT)));
+  }
+
+  /** The constants as a policy writes them. */
+  static <E extends Enum<E>> List<String> words(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(each -> each.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

@@ -29,7 +29,7 @@ class PackagesTest {
       List.of(
           List.of("cli"),
           List.of("run"),
-          List.of("session", "diagnosis"),
+          List.of("session", "diagnosis", "schema"),
           List.of("review"),
           List.of("policy", "guard"),
           List.of("action"),

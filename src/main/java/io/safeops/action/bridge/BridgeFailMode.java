@@ -16,6 +16,7 @@ import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.VswitchTables;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Node;
@@ -46,7 +47,16 @@ public record BridgeFailMode(List<String> nodes, String bridge, String mode) imp
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, BridgeFailMode::bind);
+    return new ActionForm(
+        NAME,
+        "set the fail mode of an OVS bridge",
+        Schema.fields(
+            Schema.required("bridge", ParamType.BRIDGE.schema(), "the bridge"),
+            Schema.required(
+                "mode",
+                Schema.words(MODES),
+                "what the bridge does without a controller: standalone, it switches by MAC address; secure, it drops every packet")),
+        BridgeFailMode::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

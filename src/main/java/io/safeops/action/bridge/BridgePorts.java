@@ -7,6 +7,7 @@ import io.safeops.action.Arguments;
 import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
 import io.safeops.action.StepNodes;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.ShellQuote;
@@ -30,12 +31,20 @@ public record BridgePorts(
   public static final String ADD = "ovs.bridge.port.add";
   public static final String REMOVE = "ovs.bridge.port.remove";
 
+  private static final Schema.Fields ARGUMENTS =
+      Schema.fields(
+          Schema.required("bridge", ParamType.BRIDGE.schema(), "the bridge"),
+          Schema.required(
+              "port", ParamType.IFNAME.schema(), "the port: the name of its interface"));
+
   public static ActionForm addForm() {
-    return new ActionForm(ADD, arguments -> bind(arguments, true));
+    return new ActionForm(
+        ADD, "add a port to an OVS bridge", ARGUMENTS, arguments -> bind(arguments, true));
   }
 
   public static ActionForm removeForm() {
-    return new ActionForm(REMOVE, arguments -> bind(arguments, false));
+    return new ActionForm(
+        REMOVE, "take a port out of an OVS bridge", ARGUMENTS, arguments -> bind(arguments, false));
   }
 
   private static Optional<Action> bind(Arguments arguments, boolean add) {

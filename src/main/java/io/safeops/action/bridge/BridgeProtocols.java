@@ -21,6 +21,7 @@ import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.VswitchTables;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
@@ -48,8 +49,22 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
 
   static final String NAME = "ovs.bridge.protocols";
 
+  private static final Schema VERSION = Schema.words(ProtocolEdit.VERSIONS);
+
   public static ActionForm form() {
-    return new ActionForm(NAME, BridgeProtocols::bind);
+    return new ActionForm(
+        NAME,
+        "change which OpenFlow versions an OVS bridge speaks",
+        Schema.fields(
+                Schema.required("bridge", ParamType.BRIDGE.schema(), "the bridge"),
+                Schema.optional(
+                    "include", Schema.someOf(VERSION), "the OpenFlow versions that it speaks too"),
+                Schema.optional(
+                    "exactly",
+                    Schema.listOf(VERSION),
+                    "the OpenFlow versions that it speaks, and no others; an empty list sets the default of Open vSwitch"))
+            .exactlyOneOf("include", "exactly"),
+        BridgeProtocols::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

@@ -14,6 +14,7 @@ import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Nic;
@@ -42,6 +43,12 @@ public record LinkUp(List<String> nodes, String link) implements Action {
   public static ActionForm form() {
     return new ActionForm(
         NAME,
+        "set an uplink of an OVS bridge up, until the next boot",
+        Schema.fields(
+            Schema.required(
+                "interface",
+                ParamType.IFNAME.schema(),
+                "an interface that is a port of a bridge, or a member of a bond that is one")),
         arguments ->
             arguments
                 .required("interface", ParamType.IFNAME)

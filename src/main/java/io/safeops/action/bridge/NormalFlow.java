@@ -14,6 +14,7 @@ import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Node;
@@ -42,6 +43,8 @@ public record NormalFlow(List<String> nodes, String bridge) implements Action {
   public static ActionForm form() {
     return new ActionForm(
         NAME,
+        "give a standalone bridge without flows its flow back, which switches by MAC address",
+        Schema.fields(Schema.required("bridge", ParamType.BRIDGE.schema(), "the bridge")),
         arguments ->
             arguments
                 .required("bridge", ParamType.BRIDGE)

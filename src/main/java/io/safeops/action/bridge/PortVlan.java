@@ -16,6 +16,7 @@ import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.VswitchTables;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,9 @@ public record PortVlan(
 
   static final String NAME = "ovs.port.set-vlan";
 
+  private static final Pattern TRUNKS = Pattern.compile("[0-9]{1,4}(,[0-9]{1,4})*+");
+  private static final String TRUNKS_EXPECTED =
+      "VLANs from 0 (frames without one) to 4094 with commas between them, such as 100,200";
   private static final List<String> MODES =
       List.of("access", "trunk", "native-tagged", "native-untagged", "dot1q-tunnel");
 
@@ -55,7 +60,18 @@ public record PortVlan(
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, PortVlan::bind);
+    return new ActionForm(
+        NAME,
+        "set which VLANs a port of an OVS bridge admits. What is not given becomes empty; without any, the port admits every VLAN",
+        Schema.fields(
+            Schema.required("port", ParamType.IFNAME.schema(), "the port"),
+            Arguments.tag("the VLAN of its untagged frames, 1 to 4094"),
+            Schema.optional(
+                "trunks",
+                Schema.text(TRUNKS, TRUNKS_EXPECTED),
+                "the VLANs that it admits, with commas between them; all if missing"),
+            Schema.optional("mode", Schema.words(MODES), "the vlan_mode of the port")),
+        PortVlan::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {
@@ -64,8 +80,7 @@ public record PortVlan(
     Value list = arguments.map().optional("trunks");
     Optional<List<Long>> trunks = trunks(list);
     if (trunks.isEmpty()) {
-      list.report(
-          "`trunks`: VLANs from 0 (frames without one) to 4094 with commas between them, such as 100,200");
+      list.report("`trunks`: " + TRUNKS_EXPECTED);
     }
     Value written = arguments.map().optional("mode");
     String mode =
@@ -81,7 +96,7 @@ public record PortVlan(
       return Optional.of(List.of());
     }
     String text = list.textOrEmpty();
-    if (!text.matches("[0-9]{1,4}(,[0-9]{1,4})*+")) {
+    if (!TRUNKS.matcher(text).matches()) {
       return Optional.empty();
     }
     TreeSet<Long> vlans =

@@ -5,6 +5,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.document.Located;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.facts.derive.LikelyBridge;
 import io.safeops.facts.model.Cluster;
@@ -39,7 +40,26 @@ public record BridgeMappings(
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, BridgeMappings::bind);
+    return new ActionForm(
+        NAME,
+        "set which bridge leads to which provider network. Other mappings stay",
+        Schema.fields(
+                Schema.optional("physnet", ParamType.PHYSNET.schema(), "the provider network"),
+                Schema.optional(
+                    "bridge",
+                    ParamType.BRIDGE.schema(),
+                    "the bridge that leads to `physnet`; if missing, the one that the facts show"),
+                Schema.optional(
+                    "include",
+                    new Schema.MapOf(ParamType.PHYSNET.schema(), ParamType.BRIDGE.schema()),
+                    "several at once: the bridge by provider network"),
+                Schema.optional(
+                    "remove",
+                    Schema.listOf(ParamType.PHYSNET.schema()),
+                    "the provider networks whose mappings are removed"))
+            .atLeastOneOf("physnet", "include", "remove")
+            .needs("bridge", "physnet"),
+        BridgeMappings::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

@@ -1,6 +1,7 @@
 package io.safeops.action.chassis;
 
 import io.safeops.document.NearestName;
+import io.safeops.document.Schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,25 @@ public final class ChassisKeys {
 
   private static String listOf(String one) {
     return one + "(," + one + ")*+";
+  }
+
+  /** The keys that may be changed, sorted. */
+  static List<String> names() {
+    return List.copyOf(KNOWN.keySet());
+  }
+
+  /** The schema of values by key. */
+  static Schema schema() {
+    return new Schema.Fields(
+        KNOWN.entrySet().stream()
+            .map(
+                known ->
+                    Schema.optional(
+                        known.getKey(),
+                        Schema.text(known.getValue(), "what ovn-controller takes"),
+                        "external_ids:" + known.getKey() + ", see ovn-controller(8)"))
+            .toList(),
+        List.of());
   }
 
   /** Whether the effect of a change of this key is known. */

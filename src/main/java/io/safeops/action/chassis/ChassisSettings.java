@@ -9,6 +9,7 @@ import io.safeops.action.Operation;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
 import io.safeops.action.footprint.Footprint;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Node;
@@ -40,7 +41,17 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, ChassisSettings::bind);
+    return new ActionForm(
+        NAME,
+        "change the settings of ovn-controller in external_ids of Open_vSwitch",
+        Schema.fields(
+                Schema.optional("set", ChassisKeys.schema(), "the values by key"),
+                Schema.optional(
+                    "remove",
+                    Schema.listOf(Schema.words(ChassisKeys.names())),
+                    "the keys that are removed"))
+            .atLeastOneOf("set", "remove"),
+        ChassisSettings::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

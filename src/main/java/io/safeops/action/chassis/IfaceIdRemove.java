@@ -7,6 +7,7 @@ import io.safeops.action.Arguments;
 import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
 import io.safeops.action.StepNodes;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
@@ -34,7 +35,13 @@ public record IfaceIdRemove(List<String> nodes, String interfaceName, String por
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, IfaceIdRemove::bind);
+    return new ActionForm(
+        NAME,
+        "take the iface-id of a logical port from an interface, while another interface carries it too",
+        Schema.fields(
+            Schema.required("interface", ParamType.IFNAME.schema(), "the interface"),
+            Schema.required("port", ParamType.OVN_PORT.schema(), "the logical port, by its name")),
+        IfaceIdRemove::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

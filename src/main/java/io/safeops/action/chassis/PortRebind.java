@@ -9,6 +9,7 @@ import io.safeops.action.Operation;
 import io.safeops.action.northbound.NorthboundCommand;
 import io.safeops.action.northbound.PortEdit;
 import io.safeops.action.northbound.SwitchLookup;
+import io.safeops.document.Schema;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Node;
@@ -35,7 +36,23 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
   static final String NAME = "ovn.port.rebind";
 
   public static ActionForm form() {
-    return new ActionForm(NAME, PortRebind::bind);
+    return new ActionForm(
+        NAME,
+        "repair what keeps the port of a VM from being bound",
+        Schema.fields(
+                Schema.required(
+                    "port", ParamType.OVN_PORT.schema(), "the logical port, by name or UUID"),
+                Schema.optional(
+                    "node",
+                    ParamType.NODE.schema(),
+                    "the node of the interface; found in the facts if missing"),
+                Schema.optional(
+                    "interface",
+                    ParamType.IFNAME.schema(),
+                    "the interface; found in the facts if missing"))
+            .needs("node", "interface")
+            .needs("interface", "node"),
+        PortRebind::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

@@ -15,6 +15,7 @@ import io.safeops.action.northbound.NorthboundCommand;
 import io.safeops.action.northbound.NorthboundCommandLine;
 import io.safeops.action.service.ServiceCommandLine;
 import io.safeops.document.MapReader;
+import io.safeops.document.Schema;
 import io.safeops.document.SecretMask;
 import io.safeops.document.Value;
 import io.safeops.transport.ShellQuote;
@@ -100,8 +101,24 @@ public final class CommandReader {
 
   private CommandReader() {}
 
+  private static final String NO_UNDO = "none";
+
   public static ActionForm form() {
-    return new ActionForm("exec", CommandReader::bind);
+    return new ActionForm(
+        "exec",
+        "run a command. A line that is understood is reviewed as the action that it means",
+        Schema.fields(
+            Schema.required(
+                "argv", Arguments.argv(), "the words of the command; no shell reads them"),
+            Schema.required(
+                "undo",
+                Schema.anyOf(
+                    Schema.word(NO_UNDO),
+                    Schema.fields(
+                        Schema.required(
+                            "argv", Arguments.argv(), "the words of the command that undoes it"))),
+                "the command that undoes it, or none")),
+        CommandReader::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {
@@ -113,7 +130,7 @@ public final class CommandReader {
       List<String> words = Arguments.argv(map.required("argv"));
       map.finish();
       back = Optional.of(words);
-    } else if (undo.isPresent() && !undo.textOrEmpty().equals("none")) {
+    } else if (undo.isPresent() && !undo.textOrEmpty().equals(NO_UNDO)) {
       undo.report("`undo`: expected a map with `argv`, or the word none");
     }
     return argv.isEmpty() ? Optional.empty() : Optional.of(read(argv, back, arguments.nodes()));

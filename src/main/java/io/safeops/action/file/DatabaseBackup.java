@@ -12,6 +12,7 @@ import io.safeops.action.ScriptRole;
 import io.safeops.action.ShellText;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.ovn.DatabaseStatus;
@@ -32,8 +33,19 @@ public record DatabaseBackup(ComponentName database, String file) implements Act
 
   static final String NAME = "ovn.db.backup";
 
+  private static final List<String> DATABASES =
+      List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word());
+
   public static ActionForm form() {
-    return new ActionForm(NAME, DatabaseBackup::bind);
+    return new ActionForm(
+        NAME,
+        "write a copy of the Northbound or the Southbound into a file on the central node",
+        Schema.fields(
+            Schema.required(
+                "database", Schema.words(DATABASES), "the Northbound or the Southbound"),
+            Schema.required(
+                "file", ParamType.PATH.schema(), "an absolute path where no file exists yet")),
+        DatabaseBackup::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {
@@ -41,7 +53,7 @@ public record DatabaseBackup(ComponentName database, String file) implements Act
         arguments
             .map()
             .required("database")
-            .oneOf(List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word()))
+            .oneOf(DATABASES)
             .flatMap(known -> ComponentName.of(known.value()));
     Optional<String> file = arguments.required("file", ParamType.PATH);
     return database.isPresent() && file.isPresent()

@@ -16,6 +16,7 @@ import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.document.Schema;
 import io.safeops.document.SecretMask;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
@@ -51,7 +52,18 @@ public record IniKey(
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, IniKey::bind);
+    return new ActionForm(
+        NAME,
+        "set or remove one key of an INI file. Another step restarts the service that reads the file",
+        Schema.fields(
+                Schema.required("file", ParamType.PATH.schema(), "the file, an absolute path"),
+                Schema.required(
+                    "section", ParamType.STRING.schema(), "the section, without the brackets"),
+                Schema.required("key", ParamType.STRING.schema(), "the key"),
+                Schema.optional("value", ParamType.STRING.schema(), "the new value"),
+                Schema.optional("absent", Schema.word("true"), "true removes the key"))
+            .exactlyOneOf("value", "absent"),
+        IniKey::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

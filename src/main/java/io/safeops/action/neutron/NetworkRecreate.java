@@ -10,6 +10,7 @@ import io.safeops.action.ThroughApi;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.NetworkItem;
 import io.safeops.action.footprint.NeutronContent;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.plan.ParamType;
@@ -34,6 +35,10 @@ public record NetworkRecreate(String network) implements Action {
   public static ActionForm form() {
     return new ActionForm(
             NAME,
+            "delete an empty Neutron network and make it again from its record",
+            Schema.fields(
+                Schema.required(
+                    "network", ParamType.STRING.schema(), "the id or name of the network")),
             arguments -> arguments.required("network", ParamType.STRING).map(NetworkRecreate::new))
         .undoneBy(NetworkUndo::read);
   }

@@ -11,6 +11,7 @@ import io.safeops.action.ThroughApi;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.RouterItem;
 import io.safeops.action.footprint.NeutronContent;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.neutron.NeutronAddress;
@@ -52,6 +53,18 @@ public record RouterGateway(
   public static ActionForm form() {
     return new ActionForm(
             NAME,
+            "unset the gateway of a Neutron router and set it again",
+            Schema.fields(
+                Schema.required(
+                    "router", ParamType.STRING.schema(), "the id or name of the router"),
+                Schema.optional(
+                    "network",
+                    ParamType.STRING.schema(),
+                    "the id or name of the external network; the present network if missing"),
+                Schema.optional(
+                    "fixed-ip",
+                    ParamType.IP.schema(),
+                    "the address of the router there. If missing: the present addresses if the network stays, else Neutron's choice")),
             arguments -> {
               Optional<String> network = arguments.optional("network", ParamType.STRING);
               Optional<String> address = arguments.optional("fixed-ip", ParamType.IP);

@@ -13,6 +13,7 @@ import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.row.NorthboundTables;
 import io.safeops.action.row.RowChange;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.Chassis;
@@ -63,7 +64,26 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
   public record Choice(String chassis, long priority) {}
 
   public static ActionForm form() {
-    return new ActionForm(NAME, GatewayChassisSet::bind);
+    return new ActionForm(
+        NAME,
+        "set which chassis may be the gateway of a router port, and their order. The port has exactly these afterwards",
+        Schema.fields(
+            Schema.required(
+                "port", ParamType.OVN_PORT.schema(), "the router port, by name or UUID"),
+            Schema.required(
+                "chassis",
+                Schema.someOf(
+                    Schema.anyOf(
+                        ParamType.NODE.schema(),
+                        Schema.fields(
+                            Schema.required(
+                                "name", ParamType.NODE.schema(), "the node or its chassis"),
+                            Schema.required(
+                                "priority",
+                                new Schema.WholeNumber(0, GatewayChassis.MOST),
+                                "the highest one that works is the gateway")))),
+                "the chassis, the first choice first; or each with its priority")),
+        GatewayChassisSet::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

@@ -7,6 +7,7 @@ import io.safeops.action.Arguments;
 import io.safeops.action.row.NorthboundTables;
 import io.safeops.action.row.RowChange;
 import io.safeops.document.Located;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.DatabaseStatus;
@@ -42,8 +43,21 @@ public record GlobalOptionSet(String option, long value) implements RowAction {
           "northd-backoff-interval-ms", new Range(1, 10_000, true),
           "northd_probe_interval", new Range(1000, 3_600_000, true));
 
+  /** The largest value of any option. */
+  private static final long MOST =
+      OPTIONS.values().stream().mapToLong(Range::most).max().orElseThrow();
+
   public static ActionForm form() {
-    return new ActionForm(NAME, GlobalOptionSet::bind);
+    return new ActionForm(
+        NAME,
+        "set an option of the whole Northbound: how ovn-northd works, and how gateway chassis monitor each other",
+        Schema.fields(
+            Schema.required(
+                "option",
+                Schema.words(OPTIONS.keySet().stream().sorted().toList()),
+                "its key in NB_Global"),
+            Schema.required("value", new Schema.WholeNumber(0, MOST), "its value, a number")),
+        GlobalOptionSet::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

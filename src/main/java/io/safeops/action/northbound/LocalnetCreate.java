@@ -2,7 +2,9 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
 import io.safeops.action.CommandText;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.plan.ParamType;
@@ -26,6 +28,16 @@ public record LocalnetCreate(
   public static ActionForm form() {
     return new ActionForm(
         NAME,
+        "give a logical switch a localnet port to a provider network",
+        Schema.fields(
+            Schema.required(
+                "switch", ParamType.OVN_SWITCH.schema(), "the name or UUID of the switch"),
+            Schema.optional(
+                "name",
+                ParamType.OVN_PORT.schema(),
+                "the name of the new port, ln-SWITCH if missing; it must be given if Neutron owns the switch"),
+            Schema.required("physnet", ParamType.PHYSNET.schema(), "the provider network"),
+            Arguments.tag("the VLAN tag, 1 to 4094; none if missing")),
         arguments -> {
           Optional<String> target = arguments.required("switch", ParamType.OVN_SWITCH);
           Optional<String> port = arguments.optional("name", ParamType.OVN_PORT);

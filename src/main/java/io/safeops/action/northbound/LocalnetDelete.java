@@ -2,6 +2,7 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -22,6 +23,11 @@ public record LocalnetDelete(String switchName, String portName) implements Nort
   public static ActionForm form() {
     return new ActionForm(
         NAME,
+        "delete a localnet port of a logical switch, its way out to a provider network",
+        Schema.fields(
+            Schema.required(
+                "switch", ParamType.OVN_SWITCH.schema(), "the name or UUID of the switch"),
+            Schema.required("name", ParamType.OVN_PORT.schema(), "the name of the localnet port")),
         arguments -> {
           Optional<String> target = arguments.required("switch", ParamType.OVN_SWITCH);
           Optional<String> port = arguments.required("name", ParamType.OVN_PORT);

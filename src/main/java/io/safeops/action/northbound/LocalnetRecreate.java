@@ -2,6 +2,8 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -31,6 +33,19 @@ public record LocalnetRecreate(
   public static ActionForm form() {
     return new ActionForm(
         NAME,
+        "make a switch's localnet again, or make a missing one",
+        Schema.fields(
+            Schema.required(
+                "switch", ParamType.OVN_SWITCH.schema(), "the name or UUID of the switch"),
+            Schema.optional(
+                "name",
+                ParamType.OVN_PORT.schema(),
+                "the name of the port; that of the existing one if missing"),
+            Schema.optional(
+                "physnet",
+                ParamType.PHYSNET.schema(),
+                "the provider network; if missing, that of the existing port, else the only one that the nodes map"),
+            Arguments.tag("the VLAN tag, 1 to 4094; that of the existing port if missing")),
         arguments -> {
           Optional<String> port = arguments.optional("name", ParamType.OVN_PORT);
           Optional<String> physnet = arguments.optional("physnet", ParamType.PHYSNET);

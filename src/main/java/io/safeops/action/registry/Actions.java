@@ -32,6 +32,7 @@ import io.safeops.action.service.ServiceChange;
 import io.safeops.action.southbound.ChassisDelete;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
+import io.safeops.document.Schema;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Plan;
@@ -88,6 +89,11 @@ public final class Actions {
     return FORMS.keySet().stream().sorted().toList();
   }
 
+  /** The keys of a step for all actions, sorted, each with the schema of its arguments. */
+  public static List<Schema.Key> keys() {
+    return names().stream().map(FORMS::get).map(ActionForm::key).toList();
+  }
+
   /**
    * Checks the arguments of all steps of a plan when it is loaded; this needs no nodes.
    *
@@ -133,7 +139,8 @@ public final class Actions {
       problems.add(step.action().at(), "unknown action `" + step.action().value() + "`");
       return Optional.empty();
     }
-    Arguments arguments = new Arguments(Value.root(step.arguments(), problems).map(), nodes);
+    Arguments arguments =
+        new Arguments(Value.root(step.arguments(), form.arguments(), problems).map(), nodes);
     Optional<Action> action = form.binder().apply(arguments);
     arguments.map().finish();
     if (problems.count() > before) {

@@ -12,6 +12,7 @@ import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
@@ -44,7 +45,11 @@ public record CentralRestart(List<String> nodes) implements Action {
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, arguments -> Optional.of(new CentralRestart(arguments.nodes())))
+    return new ActionForm(
+            NAME,
+            "restart the central components, or start those that are down, in the only right order",
+            Schema.fields(),
+            arguments -> Optional.of(new CentralRestart(arguments.nodes())))
         .inOrder(RaftMembers::followersFirst);
   }
 

@@ -14,6 +14,7 @@ import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
@@ -45,7 +46,11 @@ public record ComponentContinue(List<String> nodes, ComponentName component) imp
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, ComponentContinue::bind);
+    return new ActionForm(
+        NAME,
+        "let a component run again whose process was stopped by a signal",
+        Schema.fields(Schema.required("component", Schema.words(Component.NAMES), "the component")),
+        ComponentContinue::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {

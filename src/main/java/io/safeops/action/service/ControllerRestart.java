@@ -11,6 +11,7 @@ import io.safeops.action.Operation;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
@@ -40,7 +41,11 @@ public record ControllerRestart(List<String> nodes) implements Action {
   }
 
   public static ActionForm form() {
-    return new ActionForm(NAME, arguments -> Optional.of(new ControllerRestart(arguments.nodes())));
+    return new ActionForm(
+        NAME,
+        "restart ovn-controller, or start it if it is down; chassis, tunnels and flows stay",
+        Schema.fields(),
+        arguments -> Optional.of(new ControllerRestart(arguments.nodes())));
   }
 
   @Override

@@ -3,14 +3,17 @@ package io.safeops.action.service;
 import io.safeops.action.ActionException;
 import io.safeops.action.Feasible;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.node.ServiceSupervisor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The systemd units that safeops knows, and the components that stop and start with each. Any other
@@ -64,6 +67,14 @@ public final class KnownUnits {
 
   static List<String> names() {
     return List.copyOf(new TreeSet<>(COMPONENTS.keySet()));
+  }
+
+  /** A known unit, also by another name or with its ending. */
+  static Schema schema() {
+    List<String> all = new ArrayList<>(names());
+    all.addAll(new TreeSet<>(ALIASES.keySet()));
+    Pattern any = Pattern.compile("(" + String.join("|", all) + ")(\\.service)?");
+    return Schema.anyOf(Schema.words(names()), Schema.text(any, "a unit that safeops knows"));
   }
 
   /** The unit's own name without {@code .service}. */

@@ -18,6 +18,7 @@ import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.ChassisItem;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgePort;
@@ -76,7 +77,17 @@ public record ServiceChange(
 
   private static ActionForm form(ServiceVerb verb) {
     String name = "service." + verb.word();
-    return new ActionForm(name, arguments -> bind(name, verb, arguments));
+    return new ActionForm(
+        name,
+        verb.word() + " a unit of OVN, OVS or Neutron, with all side effects of the unit",
+        Schema.fields(
+                Schema.optional(
+                    "component",
+                    Schema.words(Component.NAMES),
+                    "the component whose unit is meant"),
+                Schema.optional("unit", KnownUnits.schema(), "the unit"))
+            .exactlyOneOf("component", "unit"),
+        arguments -> bind(name, verb, arguments));
   }
 
   private static Optional<Action> bind(String name, ServiceVerb verb, Arguments arguments) {

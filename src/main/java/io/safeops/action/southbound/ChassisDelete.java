@@ -11,6 +11,7 @@ import io.safeops.action.Operation;
 import io.safeops.action.northbound.RowOperation;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.SouthboundTables;
+import io.safeops.document.Schema;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
@@ -53,6 +54,10 @@ public record ChassisDelete(String chassis) implements Action {
   public static ActionForm form() {
     return new ActionForm(
         NAME,
+        "delete the row of a chassis that nobody is behind any more",
+        Schema.fields(
+            Schema.required(
+                "chassis", ParamType.OVN_PORT.schema(), "its name, which is its system-id")),
         arguments -> arguments.required("chassis", ParamType.OVN_PORT).map(ChassisDelete::new));
   }
 

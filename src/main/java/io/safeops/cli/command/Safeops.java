@@ -41,6 +41,7 @@ public final class Safeops implements Runnable {
           RunsCommand.class,
           RecoverCommand.class,
           PolicyCommand.class,
+          SchemaCommand.class,
           RunProcessCommand.class,
           WarmUpCommand.class,
           HelpCommand.class);

@@ -61,8 +61,8 @@ final class RecordReader {
       types[i] = components[i].getType();
       String name = components[i].getName();
       Optional<Object> ofOlderFiles = OlderFiles.value(type, components[i]);
-      boolean optional = types[i] == Optional.class || EnumWords.unknown(types[i]).isPresent();
-      boolean mayBeAbsent = optional || ofOlderFiles.isPresent() || sketchDefaults != null;
+      boolean optional = mayBeUnknown(types[i]);
+      boolean mayBeAbsent = sketchDefaults != null || mayBeAbsent(type, components[i]);
       Value found = mayBeAbsent ? map.optional(name) : map.required(name);
       values[i] =
           found.isPresent()
@@ -73,6 +73,15 @@ final class RecordReader {
     }
     map.finish();
     return problems.count() > before ? null : construct(value, type, types, values);
+  }
+
+  /** Whether a file of facts may lack it. */
+  static boolean mayBeAbsent(Class<?> type, RecordComponent component) {
+    return mayBeUnknown(component.getType()) || OlderFiles.value(type, component).isPresent();
+  }
+
+  private static boolean mayBeUnknown(Class<?> type) {
+    return type == Optional.class || EnumWords.unknown(type).isPresent();
   }
 
   private @Nullable Object ordinary(

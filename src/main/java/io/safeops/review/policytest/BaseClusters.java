@@ -9,6 +9,7 @@ import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.file.ClusterSketch;
+import io.safeops.facts.file.FactsSchema;
 import io.safeops.policy.BuiltInFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,8 @@ final class BaseClusters {
   }
 
   private static DocumentNode body(DocumentNode root, Problems problems) {
-    MapReader file = Value.root(root, problems).map();
-    FileHeader.read(file, "Facts");
+    MapReader file = Value.root(root, FactsSchema.sketch(), problems).map();
+    FileHeader.read(file, FactsSchema.KIND);
     DocumentNode body = file.required("cluster").node().orElse(root);
     file.finish();
     return body;

@@ -35,7 +35,8 @@ import java.util.regex.Pattern;
  */
 record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value maintenance) {
 
-  private static final Pattern LINE = Pattern.compile("([a-z0-9][a-z0-9.-]{0,62})# *(\\S.*)");
+  static final Pattern LINE = Pattern.compile("([a-z0-9][a-z0-9.-]{0,62})# *(\\S.*)");
+  static final String LINE_EXPECTED = "a line of a console, as net# ovs-vsctl show";
   private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']+|\"[^\"]*\"|'[^']*')++");
 
   static CasePlan read(MapReader map, Problems problems) {
@@ -49,6 +50,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
     if (plan.steps.isPresent() && plan.exec.isPresent()) {
       plan.exec.report("`exec`: give either `steps` or `exec`");
     }
+    plan.inventory.entries().forEach(node -> node.value().map());
     boolean more =
         plan.guard.isPresent() || plan.inventory.isPresent() || plan.maintenance.isPresent();
     if (!plan.isThere() && more) {
@@ -77,6 +79,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
           .or(this::typed)
           .ifPresent(node -> entries.add(new MapEntry(text("steps", at), node)));
       Plan plan = PlanFile.of(new Mapping(entries, at), Actions.names()).plan(Map.of());
+      Actions.check(plan);
       Mapping said =
           inventory.node().orElse(null) instanceof Mapping map ? map : new Mapping(List.of(), at);
       return Optional.of(
@@ -90,7 +93,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
   private Optional<DocumentNode> typed() {
     List<DocumentNode> typed = new ArrayList<>();
     for (Value line : exec.list()) {
-      line.text(LINE, "a line of a console, as net# ovs-vsctl show")
+      line.text(LINE, LINE_EXPECTED)
           .flatMap(text -> line.scalar())
           .ifPresent(text -> typed.add(step(text)));
     }

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 /** Reads files with policy tests. */
 final class CaseReader {
 
-  private static final String USUAL_BASE = "healthy";
-  private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+  static final String USUAL_BASE = "healthy";
+  static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
   private final List<String> rules;
   private final BaseClusters baseClusters;
@@ -37,8 +37,8 @@ final class CaseReader {
   }
 
   List<PolicyCase> read(DocumentNode root) {
-    MapReader file = Value.root(root, problems).map();
-    FileHeader header = FileHeader.read(file, "PolicyTest");
+    MapReader file = Value.root(root, CaseSchema.FILE, problems).map();
+    FileHeader header = FileHeader.read(file, CaseSchema.KIND);
     String policy = header.name().value();
     if (!policy.isEmpty() && rules.stream().noneMatch(rule -> rule.startsWith(policy + "/"))) {
       List<String> known =

@@ -238,7 +238,7 @@ class ReportFormatsTest {
         .isEqualTo(3);
     assertThat(folder.out())
         .contains(
-            "::error file=src/lab/demo/four-commands.yaml,line=14,col=5,title=paths/no-loop::");
+            "::error file=src/lab/demo/four-commands.yaml,line=15,col=5,title=paths/no-loop::");
   }
 
   /** Those below the first ten are counted. */
