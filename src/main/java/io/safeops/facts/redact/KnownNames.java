@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 final class KnownNames implements TextRules.WholeNames {
 
   /** A name without blanks may be part of a list, of a URL or of an assignment. */
-  private static final Pattern RUN = Pattern.compile("[^\\s,;\"'=\\[\\](){}|<>]++");
+  private static final Pattern RUN = Pattern.compile("[^\\s,;\"'=#&!?*\\[\\](){}|<>]++");
 
   private static final Pattern PART = Pattern.compile("[^@:/]++");
-  private static final Pattern SPLITTING = Pattern.compile(".*[\\s,;\"'=\\[\\](){}|<>].*", 32);
+  private static final Pattern SPLITTING = Pattern.compile(".*[\\s,;\"'=#&!?*\\[\\](){}|<>].*", 32);
 
   /** Shorter texts with blanks or marks are not looked for in other texts. */
   private static final int SHORTEST = 4;
@@ -51,10 +51,12 @@ final class KnownNames implements TextRules.WholeNames {
   /** A text in which only the names, addresses, MAC addresses and UUIDs are replaced. */
   String inText(String text, Tokens tokens) {
     UnaryOperator<String> made = name -> TextRules.names().replace(name, tokens);
-    TextScanner addresses = new TextScanner(Set.of(), false, false);
+    TextScanner addresses = new TextScanner(Set.of(), false);
     Tokens onlyAddresses = new OnlyAddresses(tokens);
+    Set<String> all = new HashSet<>(names);
+    all.addAll(ofVocabulary);
     List<String> split =
-        names.stream()
+        all.stream()
             .filter(name -> name.length() >= SHORTEST && SPLITTING.matcher(name).matches())
             .sorted(Comparator.comparing(String::length).reversed())
             .toList();
@@ -62,8 +64,6 @@ final class KnownNames implements TextRules.WholeNames {
     for (String name : split) {
       replaced = replaced.replace(name, made.apply(name));
     }
-    Set<String> all = new HashSet<>(names);
-    all.addAll(ofVocabulary);
     return replace(all, replaced, rest -> addresses.replace(rest, onlyAddresses), made);
   }
 

@@ -2,9 +2,11 @@ package io.safeops.facts.redact;
 
 import io.safeops.facts.redact.BitPseudonyms.Known;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -27,6 +29,9 @@ final class Pseudonyms implements Tokens {
   private final BitPseudonyms uuids;
   private final BitPseudonyms macs;
   private final IpPseudonyms addresses;
+
+  /** Facts repeat the same few numbers many times. */
+  private final Map<String, String> made = new HashMap<>();
 
   Pseudonyms(RedactionKey key, CollectedTokens collected) {
     words = new WordPseudonyms(key, Vocabulary.OF_NAMES, collected.words);
@@ -67,7 +72,10 @@ final class Pseudonyms implements Tokens {
 
   @Override
   public String uuid(String hex) {
-    return HEX.formatHex(uuids.of(padded(hex, 32), hex.length() * 4)).substring(0, hex.length());
+    return made.computeIfAbsent(
+        "UUID " + hex,
+        any ->
+            HEX.formatHex(uuids.of(padded(hex, 32), hex.length() * 4)).substring(0, hex.length()));
   }
 
   @Override
@@ -79,6 +87,9 @@ final class Pseudonyms implements Tokens {
 
   @Override
   public byte[] ip(byte[] bytes, OptionalInt prefix) {
-    return addresses.of(bytes);
+    String pseudonym =
+        made.computeIfAbsent(
+            "IP " + HEX.formatHex(bytes), any -> HEX.formatHex(addresses.of(bytes)));
+    return HEX.parseHex(pseudonym);
   }
 }

@@ -16,10 +16,15 @@ public final class RedactionKey {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 32;
 
-  private final byte[] secret;
+  private final Mac mac;
 
   private RedactionKey(byte[] secret) {
-    this.secret = secret;
+    try {
+      mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret, ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no " + ALGORITHM, e);
+    }
   }
 
   /** A new key that nobody knows. */
@@ -40,14 +45,8 @@ public final class RedactionKey {
   }
 
   /** 256 bits that follow from the key and a text. */
-  byte[] bits(String of) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret, ALGORITHM));
-      return mac.doFinal(of.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no " + ALGORITHM, e);
-    }
+  synchronized byte[] bits(String of) {
+    return mac.doFinal(of.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Random numbers that follow from the key and a text. */

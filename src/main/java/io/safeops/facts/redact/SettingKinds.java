@@ -84,8 +84,9 @@ final class SettingKinds {
         "df_default",
         "vhost-server-path",
         "reference_type",
-        "ipv6_ra_configs");
-    all(kinds, TextKind.VERSION, "northd_internal_version", "ovs_version", "db_version");
+        "northd_internal_version",
+        "ovs_version",
+        "db_version");
     all(kinds, TextKind.REMOTE, "ovn-remote", "ovn-nb", "target", "targets", "manager_options");
     all(kinds, TextKind.ADDRESS, "nat-addresses", "nat_addresses", "addresses", "port_security");
     all(kinds, TextKind.FREE, "error", "description");

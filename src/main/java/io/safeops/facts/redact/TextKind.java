@@ -12,10 +12,8 @@ enum TextKind {
   ROUTE,
   /** The value of a setting of which nothing is known: a name, unless it is true or false. */
   VALUE,
-  /** Words of OVN, OVS, Linux or systemd, also with numbers: states, types, units, paths, commands. */
+  /** Words of OVN, OVS, Linux or systemd, and numbers: states, types, versions, units, commands. */
   KEYWORD,
-  /** Like KEYWORD, and an address that is a version: 2.17.8.1. */
-  VERSION,
   /** Where something listens or connects: protocols and ports stay. */
   REMOTE,
   /** What a program or a person wrote: words of the vocabulary stay. */

@@ -58,22 +58,21 @@ final class TextRules implements RecordRewriter.Texts {
 
   private static Map<TextKind, TextScanner> scanners() {
     Map<TextKind, TextScanner> scanners = new EnumMap<>(TextKind.class);
-    scanners.put(TextKind.NAME, new TextScanner(Vocabulary.OF_NAMES, false, false));
+    scanners.put(TextKind.NAME, new TextScanner(Vocabulary.OF_NAMES, false));
     scanners.put(TextKind.ADDRESS, names(Vocabulary.INSTEAD_OF_ADDRESS));
     scanners.put(TextKind.ROUTE, names(Set.of("via")));
-    scanners.put(TextKind.KEYWORD, new TextScanner(Vocabulary.ALL, true, false));
-    scanners.put(TextKind.FREE, new TextScanner(Vocabulary.ALL, true, false));
-    scanners.put(TextKind.VERSION, new TextScanner(Vocabulary.ALL, true, true));
+    scanners.put(TextKind.KEYWORD, new TextScanner(Vocabulary.ALL, true));
+    scanners.put(TextKind.FREE, new TextScanner(Vocabulary.ALL, true));
     Set<String> remotes = new HashSet<>(Vocabulary.OF_NAMES);
     remotes.addAll(Vocabulary.OF_REMOTES);
-    scanners.put(TextKind.REMOTE, new TextScanner(remotes, true, false));
+    scanners.put(TextKind.REMOTE, new TextScanner(remotes, true));
     return scanners;
   }
 
   private static TextScanner names(Set<String> more) {
     Set<String> staying = new HashSet<>(Vocabulary.OF_NAMES);
     staying.addAll(more);
-    return new TextScanner(staying, false, false);
+    return new TextScanner(staying, false);
   }
 
   @Override
@@ -85,7 +84,7 @@ final class TextRules implements RecordRewriter.Texts {
       case CLOSED -> text;
       case NAME -> name(text);
       case ADDRESS, ROUTE -> scanner(kind).replace(text, tokens);
-      case KEYWORD, FREE, VERSION, REMOTE ->
+      case KEYWORD, FREE, REMOTE ->
           names.replace(
               text, rest -> scanner(kind).replace(rest, tokens), name -> names().replace(name, tokens));
       case VALUE -> isTruth(text) ? text : name(text);
@@ -114,7 +113,7 @@ final class TextRules implements RecordRewriter.Texts {
       case SETTINGS -> setting(key, value);
       case COLUMNS -> json(key, value);
       case NAMES -> name(value);
-      case KEYWORDS -> text(TextKind.VERSION, value);
+      case KEYWORDS -> text(TextKind.KEYWORD, value);
       case REASONS -> text(TextKind.FREE, value);
       default -> throw new IllegalArgumentException(kind + " is no kind of a map");
     };

@@ -63,17 +63,14 @@ final class TextScanner {
 
   private final Set<String> staying;
   private final boolean numbersStay;
-  private final boolean versions;
 
   /**
    * @param staying words that stay, in lower case
    * @param numbersStay whether short numbers stay
-   * @param versions whether what looks like an IPv4 address is a version
    */
-  TextScanner(Set<String> staying, boolean numbersStay, boolean versions) {
+  TextScanner(Set<String> staying, boolean numbersStay) {
     this.staying = Set.copyOf(staying);
     this.numbersStay = numbersStay;
-    this.versions = versions;
   }
 
   /** Whether an address, a MAC address or a UUID is in a text. */
@@ -126,7 +123,7 @@ final class TextScanner {
       return six(text, tokens);
     }
     if (token.group("four") != null) {
-      return versions ? text : four(text, tokens);
+      return four(text, tokens);
     }
     if (token.group("dashed") != null) {
       String mark = text.replaceAll("[0-9]", "").substring(0, 1);
