@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Of every breakage that was recorded, the rules and the paths say the same on redacted facts. */
+@Tag("process")
 class RedactedTruthTest {
 
   record Recorded(RecordedRows rows, TruthRow row) {

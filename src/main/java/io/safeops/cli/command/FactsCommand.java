@@ -100,8 +100,7 @@ final class FactsCommand implements Callable<Integer> {
     Inventory.load(inventory);
     try {
       return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(inventory)));
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(inventory)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

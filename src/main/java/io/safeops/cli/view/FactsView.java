@@ -13,9 +13,9 @@ import java.util.Map;
  * Shows the facts of a cluster: {@code facts}.
  *
  * <p>The facts themselves are JSON in both forms. With {@code --output FILE} the JSON form is one
- * object: {@code {"facts": FILE, "digest": DIGEST, "nodes": NUMBER, "unread": [NODE]}}, and {@code "neutron"} with
- * {@code read} or the reason why not, where the inventory names an OpenStack. What could not be
- * read goes to standard error in both forms.
+ * object: {@code {"facts": FILE, "digest": DIGEST, "nodes": NUMBER, "unread": [NODE]}}, and {@code
+ * "neutron"} with {@code read} or the reason why not, where the inventory names an OpenStack. What
+ * could not be read goes to standard error in both forms.
  */
 public sealed interface FactsView {
 
@@ -51,7 +51,13 @@ public sealed interface FactsView {
     public void saved(Cluster facts, String digest, Path file) {
       int nodes = facts.nodes().size();
       output.line(
-          "saved " + file + ": " + nodes + (nodes == 1 ? " node" : " nodes") + ", digest " + digest);
+          "saved "
+              + file
+              + ": "
+              + nodes
+              + (nodes == 1 ? " node" : " nodes")
+              + ", digest "
+              + digest);
     }
   }
 

@@ -18,9 +18,9 @@ import java.util.Set;
 
 /**
  * The digest by which facts are the same facts: the SHA-256, in hex, of their JSON in a canonical
- * form, in UTF-8. The form is that of RFC 8785 for what facts hold: no blanks, the keys of an object
- * sorted by UTF-16 units, of a text only quotes, backslashes and control characters escaped. Unlike
- * there, a number is written with all of its digits; facts hold whole numbers only.
+ * form, in UTF-8. The form is that of RFC 8785 for what facts hold: no blanks, the keys of an
+ * object sorted by UTF-16 units, of a text only quotes, backslashes and control characters escaped.
+ * Unlike there, a number is written with all of its digits; facts hold whole numbers only.
  *
  * <p>Of the file's object the keys {@code collectedAt}, {@code origin} and {@code digest} are left
  * out. All else counts, also the order of lists, and counters such as uptimes and CPU times. So two

@@ -82,8 +82,7 @@ public final class FactsFile {
   }
 
   private static void write(
-      Cluster cluster, Optional<FactsOrigin> origin, String digest, Writer out)
-      throws IOException {
+      Cluster cluster, Optional<FactsOrigin> origin, String digest, Writer out) throws IOException {
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
       generator.useDefaultPrettyPrinter();
       RecordWriter writer = new RecordWriter(generator);
@@ -129,9 +128,7 @@ public final class FactsFile {
   /** Whoever reads facts that were changed must know it. Files without a digest are older. */
   private static void requireDigest(DocumentNode root, Problems problems) {
     Optional<DocumentNode> said =
-        root instanceof Mapping facts
-            ? facts.entry(DIGEST).map(MapEntry::value)
-            : Optional.empty();
+        root instanceof Mapping facts ? facts.entry(DIGEST).map(MapEntry::value) : Optional.empty();
     if (said.isEmpty()) {
       return;
     }

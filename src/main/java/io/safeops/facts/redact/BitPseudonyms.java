@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Pseudonyms of numbers with a fixed count of bits (addresses, MAC addresses, UUIDs) that keep
- * prefixes: numbers with the same first n bits have pseudonyms with the same first n bits. The known
- * numbers also keep their order.
+ * prefixes: numbers with the same first n bits have pseudonyms with the same first n bits. The
+ * known numbers also keep their order.
  *
  * <p>They are a tree of bits. Where known numbers part, the bit stays, which keeps the order. Every
  * other bit is kept or inverted, as the key says for the bits before it. Hence no two numbers have

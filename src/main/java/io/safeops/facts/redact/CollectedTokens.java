@@ -24,7 +24,6 @@ final class CollectedTokens implements Tokens {
   final Set<String> addresses = new TreeSet<>();
   final Set<Prefix> prefixes = new TreeSet<>();
 
-
   @Override
   public String word(String word) {
     words.add(word);

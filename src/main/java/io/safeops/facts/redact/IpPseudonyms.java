@@ -59,7 +59,8 @@ final class IpPseudonyms {
   /** The first or the last address of a subnet. */
   private static byte[] end(Prefix prefix, boolean last) {
     int digits = prefix.hex().length();
-    BigInteger hosts = BigInteger.ONE.shiftLeft(digits * 4 - prefix.length()).subtract(BigInteger.ONE);
+    BigInteger hosts =
+        BigInteger.ONE.shiftLeft(digits * 4 - prefix.length()).subtract(BigInteger.ONE);
     BigInteger address = new BigInteger(prefix.hex(), 16);
     BigInteger end = last ? address.or(hosts) : address.andNot(hosts);
     String hex = end.toString(16);

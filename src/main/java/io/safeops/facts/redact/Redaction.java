@@ -9,13 +9,13 @@ import io.safeops.facts.node.Address;
  * networks. Rules say of them what they say of the real facts, so they can be given to others.
  *
  * <p>Kept are: what is equal, the order and the prefixes of names, the subnets of addresses with
- * their first and last address, special ranges of addresses, Neutron's prefix of MAC addresses, what
- * names are composed of ({@code provnet-UUID}, {@code tap} and the first digits of a port), states,
- * types, versions, the known keys of settings, the roles of nodes, numbers, and times. Of a free text
- * only the words of a vocabulary stay.
+ * their first and last address, special ranges of addresses, Neutron's prefix of MAC addresses,
+ * what names are composed of ({@code provnet-UUID}, {@code tap} and the first digits of a port),
+ * states, types, versions, the known keys of settings, the roles of nodes, numbers, and times. Of a
+ * free text only the words of a vocabulary stay.
  *
- * <p>Not kept is the order between UUIDs that begin with a letter and names that begin with one of a
- * to f, and the order of addresses as texts.
+ * <p>Not kept is the order between UUIDs that begin with a letter and names that begin with one of
+ * a to f, and the order of addresses as texts.
  */
 public final class Redaction {
 

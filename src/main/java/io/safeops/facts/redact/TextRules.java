@@ -86,7 +86,9 @@ final class TextRules implements RecordRewriter.Texts {
       case ADDRESS, ROUTE -> scanner(kind).replace(text, tokens);
       case KEYWORD, FREE, REMOTE ->
           names.replace(
-              text, rest -> scanner(kind).replace(rest, tokens), name -> names().replace(name, tokens));
+              text,
+              rest -> scanner(kind).replace(rest, tokens),
+              name -> names().replace(name, tokens));
       case VALUE -> isTruth(text) ? text : name(text);
       case TIME -> isTime(text) ? text : text(TextKind.FREE, text);
       case ROW -> row(text);

@@ -57,8 +57,7 @@ final class TextScanner {
   private static final String WORD = "|(?<word>[0-9A-Za-z[^\\x00-\\x7f]]++)";
 
   private static final Pattern ALL = Pattern.compile(FIRST + SIX + FOUR + WORD);
-  private static final Pattern NO_SIX =
-      Pattern.compile(FIRST + "|(?<six>(?!))" + FOUR + WORD);
+  private static final Pattern NO_SIX = Pattern.compile(FIRST + "|(?<six>(?!))" + FOUR + WORD);
   private static final Pattern HEX = Pattern.compile("0[xX][0-9a-fA-F]{1,4}");
 
   private final Set<String> staying;

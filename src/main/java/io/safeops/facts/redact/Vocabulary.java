@@ -25,8 +25,18 @@ final class Vocabulary {
   /** Texts that are no address where an address or a member may stand. */
   static final Set<String> INSTEAD_OF_ADDRESS =
       Set.of(
-          "unknown", "router", "dynamic", "self", "discard", "default", "dhcp", "main", "blackhole",
-          "unreachable", "prohibit", "localhost");
+          "unknown",
+          "router",
+          "dynamic",
+          "self",
+          "discard",
+          "default",
+          "dhcp",
+          "main",
+          "blackhole",
+          "unreachable",
+          "prohibit",
+          "localhost");
 
   /** The words of protocols in front of an address. */
   static final Set<String> OF_REMOTES =

@@ -58,7 +58,8 @@ class FactsCommandTest {
   void redactedFactsArePrinted() throws Exception {
     assertThat(run("facts", "--facts", recorded.toString(), "--redact")).isZero();
     assertThat(out.toString()).doesNotContain("192.0.2.11");
-    assertThat(FactsFile.load("facts.json", out.toString().getBytes(StandardCharsets.UTF_8)).nodes())
+    assertThat(
+            FactsFile.load("facts.json", out.toString().getBytes(StandardCharsets.UTF_8)).nodes())
         .hasSize(3);
   }
 

@@ -38,8 +38,7 @@ class FactsDigestTest {
   void itIsThatOfTheCanonicalForm() throws Exception {
     String canonical =
         "{\"a\\u001b\":[true,\"\\u20ac\\\"\\\\\\n\",{\"x\":-12345678901234567}],\"b\":\"\"}";
-    byte[] bytes =
-        canonical.replace("\\u20ac", "\u20ac").getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = canonical.replace("\\u20ac", "\u20ac").getBytes(StandardCharsets.UTF_8);
     assertThat(
             of(
                 "{ \"collectedAt\" : \"now\", \"b\" : \"\",\n \"digest\": 1, \"origin\": {},"
@@ -72,7 +71,8 @@ class FactsDigestTest {
 
   @Test
   void everythingElseCounts() {
-    assertThat(FactsDigest.of(FACTS.withNode("net", node -> node.toBuilder().uptimeCentis(1).build())))
+    assertThat(
+            FactsDigest.of(FACTS.withNode("net", node -> node.toBuilder().uptimeCentis(1).build())))
         .isNotEqualTo(FactsDigest.of(FACTS));
   }
 
@@ -80,7 +80,8 @@ class FactsDigestTest {
   void aFileWithOriginAndDigestIsReadAsTheSameFacts() throws Exception {
     Path file = folder.resolve("facts.json");
     FactsFile.save(FACTS, ORIGIN, FactsDigest.of(FACTS), file);
-    assertThat(Files.readString(file)).contains("\"safeops\" : \"1.2.3\"", "\"inventory\" : \"abab");
+    assertThat(Files.readString(file))
+        .contains("\"safeops\" : \"1.2.3\"", "\"inventory\" : \"abab");
     assertThat(FactsFile.load(file)).isEqualTo(FACTS);
     assertThat(FactsDigest.of(FactsFile.load(file))).isEqualTo(FactsDigest.of(FACTS));
   }

@@ -29,9 +29,7 @@ public final class Alike {
       String parts =
           PART.matcher(word)
               .replaceAll(part -> Matcher.quoteReplacement(redaction.text(part.group())));
-      if (!left.remove(redaction.text(plain) + mark)
-          && !left.remove(word)
-          && !left.remove(parts)) {
+      if (!left.remove(redaction.text(plain) + mark) && !left.remove(word) && !left.remove(parts)) {
         return false;
       }
     }

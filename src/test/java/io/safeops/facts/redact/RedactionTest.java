@@ -39,7 +39,15 @@ class RedactionTest {
   /** Texts of people and programs with what nobody may learn, and what that is. */
   private static final List<String> SECRETS =
       List.of(
-          "ACME", "Bank", "core7", "zoe", "kunde", "rich", "192.0.2.77", "2001:db8:77::5", "S3cret");
+          "ACME",
+          "Bank",
+          "core7",
+          "zoe",
+          "kunde",
+          "rich",
+          "192.0.2.77",
+          "2001:db8:77::5",
+          "S3cret");
 
   private static String resource(String name) {
     try (InputStream in = RedactionTest.class.getResourceAsStream(name)) {
@@ -85,8 +93,7 @@ class RedactionTest {
   private static boolean hasText(Type type) {
     return type == String.class
         || (type instanceof ParameterizedType generic
-            && List.of(generic.getActualTypeArguments()).stream()
-                .anyMatch(RedactionTest::hasText));
+            && List.of(generic.getActualTypeArguments()).stream().anyMatch(RedactionTest::hasText));
   }
 
   @Test
@@ -108,8 +115,10 @@ class RedactionTest {
     real.removeIf(RedactionTest::tellsNothing);
     assertThat(real).hasSizeGreaterThan(100);
     for (String each : real) {
-      assertThat(Pattern.compile("(?<![0-9A-Za-z-])" + Pattern.quote(each) + "(?![0-9A-Za-z])")
-              .matcher(redacted).find())
+      assertThat(
+              Pattern.compile("(?<![0-9A-Za-z-])" + Pattern.quote(each) + "(?![0-9A-Za-z])")
+                  .matcher(redacted)
+                  .find())
           .as(each)
           .isFalse();
     }
@@ -168,10 +177,12 @@ class RedactionTest {
     String json =
         HEALTHY
             .replaceFirst(
-                "\"problems\" : \\[ ]", Matcher.quoteReplacement("\"problems\" : [ \"" + text + "\" ]"))
+                "\"problems\" : \\[ ]",
+                Matcher.quoteReplacement("\"problems\" : [ \"" + text + "\" ]"))
             .replaceFirst("/usr/bin/sudo", Matcher.quoteReplacement(text))
             .replaceFirst("\\$OVN_CTL_OPTS", Matcher.quoteReplacement(text))
-            .replaceFirst("\"neutron:mtu\" : \"1500\"",
+            .replaceFirst(
+                "\"neutron:mtu\" : \"1500\"",
                 Matcher.quoteReplacement("\"acme:owner ACME\" : \"" + text + "\""));
     assertThat(json).isNotEqualTo(HEALTHY);
     leaksNothing(FactsFile.text(Redaction.of(cluster(json), KEY).cluster()));
@@ -185,7 +196,8 @@ class RedactionTest {
                 "cmp",
                 node ->
                     node.toBuilder()
-                        .problems(List.of("bridges could not be read: ACME core7 permission denied"))
+                        .problems(
+                            List.of("bridges could not be read: ACME core7 permission denied"))
                         .build());
     assertThat(Redaction.of(real, KEY).cluster().nodes().get(2).problems().get(0))
         .startsWith("bridges could not be read: ")
@@ -225,8 +237,16 @@ class RedactionTest {
   void closedTextsAreOfAList() {
     int tried = 0;
     for (String key :
-        List.of("format", "family", "forwarding", "linkState", "adminState", "process", "answer",
-            "database", "model")) {
+        List.of(
+            "format",
+            "family",
+            "forwarding",
+            "linkState",
+            "adminState",
+            "process",
+            "answer",
+            "database",
+            "model")) {
       String json =
           HEALTHY.replaceFirst("\"" + key + "\" : \"[^\"]*\"", "\"" + key + "\" : \"ACME\"");
       assertThat(json).as(key).isNotEqualTo(HEALTHY);
@@ -252,8 +272,7 @@ class RedactionTest {
     LogicalPort vm = port(redacted, redaction.text("10000001-0000-4000-8000-000000000001"));
     Node node = redacted.node(redaction.text("cmp")).orElseThrow();
 
-    assertThat(node.nics())
-        .anyMatch(nic -> nic.name().equals("tap" + vm.name().substring(0, 11)));
+    assertThat(node.nics()).anyMatch(nic -> nic.name().equals("tap" + vm.name().substring(0, 11)));
     assertThat(redacted.getLocalnets())
         .allMatch(
             localnet ->
@@ -264,7 +283,8 @@ class RedactionTest {
     assertThat(redaction.text("patch-br-int-to-provnet-33333333-3333-4333-8333-333333333333"))
         .isEqualTo(
             "patch-br-int-to-" + redaction.text("provnet-33333333-3333-4333-8333-333333333333"));
-    assertThat(vm.name()).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    assertThat(vm.name())
+        .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   }
 
   private static LogicalPort port(Cluster cluster, String name) {
@@ -278,11 +298,55 @@ class RedactionTest {
   void orderOfNamesIsKept() {
     List<String> names =
         List.of(
-            "1a", "2b", "Ab", "Node", "a", "a-b", "ab", "ab1", "ab2", "b_c", "bond0", "br-ex", "c",
-            "compute-1", "compute-10", "compute-2", "cr", "d", "east", "gold", "int", "lo", "log",
-            "lrp-x", "mail", "mailbox", "net", "network", "neutron-1", "neutron-x", "new", "nova",
-            "ovn", "pa", "patch", "pq", "provnet-1", "q", "tan", "tap", "tar", "to", "top", "web",
-            "web.example", "web01", "z", "zürich", "é");
+            "1a",
+            "2b",
+            "Ab",
+            "Node",
+            "a",
+            "a-b",
+            "ab",
+            "ab1",
+            "ab2",
+            "b_c",
+            "bond0",
+            "br-ex",
+            "c",
+            "compute-1",
+            "compute-10",
+            "compute-2",
+            "cr",
+            "d",
+            "east",
+            "gold",
+            "int",
+            "lo",
+            "log",
+            "lrp-x",
+            "mail",
+            "mailbox",
+            "net",
+            "network",
+            "neutron-1",
+            "neutron-x",
+            "new",
+            "nova",
+            "ovn",
+            "pa",
+            "patch",
+            "pq",
+            "provnet-1",
+            "q",
+            "tan",
+            "tap",
+            "tar",
+            "to",
+            "top",
+            "web",
+            "web.example",
+            "web01",
+            "z",
+            "zürich",
+            "é");
     List<String> pseudonyms = pseudonyms(names);
     assertThat(names).isSorted();
     assertThat(pseudonyms).isSorted().doesNotHaveDuplicates();
@@ -292,7 +356,8 @@ class RedactionTest {
         assertThat(pseudonyms.get(j).startsWith(pseudonyms.get(i) + "-")).isEqualTo(marked);
       }
     }
-    assertThat(pseudonyms.get(names.indexOf("web01"))).startsWith(pseudonyms.get(names.indexOf("web")));
+    assertThat(pseudonyms.get(names.indexOf("web01")))
+        .startsWith(pseudonyms.get(names.indexOf("web")));
     assertThat(pseudonyms).contains("ovn", "lo", "cr").doesNotContain("mail", "web", "compute-1");
   }
 
@@ -318,8 +383,15 @@ class RedactionTest {
   void subnetsOfAddressesAreKept() {
     List<String> real =
         List.of(
-            "192.0.2.0/24", "192.0.2.1/24", "192.0.2.11", "192.0.2.12", "192.0.2.200",
-            "192.0.2.254", "192.0.2.255", "192.0.3.7", "198.51.100.1");
+            "192.0.2.0/24",
+            "192.0.2.1/24",
+            "192.0.2.11",
+            "192.0.2.12",
+            "192.0.2.200",
+            "192.0.2.254",
+            "192.0.2.255",
+            "192.0.3.7",
+            "198.51.100.1");
     List<String> made = pseudonyms(real);
     assertThat(made.subList(0, 2)).allMatch(each -> each.endsWith("/24"));
     List<Long> numbers = made.stream().map(each -> number(each.replaceAll("/.*", ""))).toList();
@@ -346,7 +418,11 @@ class RedactionTest {
   void addressesOfIpv6KeepTheirSubnetAndTheirForm() {
     List<String> made =
         pseudonyms(
-            List.of("2001:db8:2::/64", "2001:db8:2::11", "2001:db8:2::12", "2001:DB8:3::1",
+            List.of(
+                "2001:db8:2::/64",
+                "2001:db8:2::11",
+                "2001:db8:2::12",
+                "2001:DB8:3::1",
                 "ssl:[2001:db8:2::11]:6642"));
     assertThat(made.get(0)).endsWith("::/64").doesNotStartWith("2001:db8");
     String subnet = made.get(0).replace("::/64", "::");
@@ -359,8 +435,18 @@ class RedactionTest {
   @Test
   void specialRangesStay() {
     List<String> special =
-        List.of("0.0.0.0", "127.0.0.1", "169.254.169.254", "224.0.0.18", "255.255.255.255",
-            "255.255.255.0", "::", "::1", "fe80::1", "ff02::1", "00:00:00:00:00:00",
+        List.of(
+            "0.0.0.0",
+            "127.0.0.1",
+            "169.254.169.254",
+            "224.0.0.18",
+            "255.255.255.255",
+            "255.255.255.0",
+            "::",
+            "::1",
+            "fe80::1",
+            "ff02::1",
+            "00:00:00:00:00:00",
             "ff:ff:ff:ff:ff:ff");
     assertThat(pseudonyms(special)).isEqualTo(special);
   }
@@ -369,9 +455,15 @@ class RedactionTest {
   void macAddressesKeepWhatTheyAre() {
     List<String> made =
         pseudonyms(
-            List.of("52:54:00:12:34:56", "01:00:5e:00:00:01", "fa:16:3e:12:34:56",
-                "52:54:00:12:34:56", "32:1a:89", "32:1a:89:01:02:03",
-                "fe80::5054:ff:fe12:3456", "enx525400123456"));
+            List.of(
+                "52:54:00:12:34:56",
+                "01:00:5e:00:00:01",
+                "fa:16:3e:12:34:56",
+                "52:54:00:12:34:56",
+                "32:1a:89",
+                "32:1a:89:01:02:03",
+                "fe80::5054:ff:fe12:3456",
+                "enx525400123456"));
     assertThat(made.get(0)).isEqualTo(made.get(3)).doesNotStartWith("52:54:00");
     assertThat(Integer.parseInt(made.get(0).substring(0, 2), 16) & 3).isEqualTo(2);
     assertThat(Integer.parseInt(made.get(1).substring(0, 2), 16) & 3).isEqualTo(1);
@@ -422,7 +514,10 @@ class RedactionTest {
         .startsWith("{\"iface-id\":\"")
         .doesNotContain("ACME", "acme", "192.0.2.77");
     assertThat(row.mayRefer()).containsExactly("Mirror.output_port");
-    assertThat(redaction.cluster().row(RowKey.northbound("Logical_Switch", redaction.text("Logical_Switch"))))
+    assertThat(
+            redaction
+                .cluster()
+                .row(RowKey.northbound("Logical_Switch", redaction.text("Logical_Switch"))))
         .isPresent();
   }
 
@@ -434,7 +529,10 @@ class RedactionTest {
       switches.add(
           new LogicalSwitch(
               String.valueOf(letter).repeat(100) + "-" + String.valueOf(letter).repeat(154),
-              "", Map.of(), Map.of(), List.of()));
+              "",
+              Map.of(),
+              Map.of(),
+              List.of()));
     }
     Cluster redacted = Redaction.of(real.withSwitches(switches), KEY).cluster();
     assertThat(redacted.switches().stream().map(LogicalSwitch::name).distinct())

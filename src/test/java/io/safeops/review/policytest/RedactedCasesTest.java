@@ -26,10 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A review says the same on redacted facts, in every case of the tests of the built-in rules. */
+@Tag("process")
 class RedactedCasesTest {
 
   /** A case with its cluster. */
@@ -84,8 +86,7 @@ class RedactedCasesTest {
     Redaction redaction = Redaction.of(each.cluster(), RedactionKey.of(each.name()));
     Cluster redacted =
         FactsFile.load(
-            "redacted.json",
-            FactsFile.text(redaction.cluster()).getBytes(StandardCharsets.UTF_8));
+            "redacted.json", FactsFile.text(redaction.cluster()).getBytes(StandardCharsets.UTF_8));
 
     assertThat(
             Alike.differences(
