@@ -35,12 +35,22 @@ final class WordPseudonyms {
   private static final List<String> LETTERS = range('a', 'z');
   private static final List<String> DIGITS = range('0', '9');
 
-  /** Letters beyond ASCII stand for letters beyond ASCII, which sort after all others. */
-  private static final List<String> OTHERS = range(0x100, 0x17f);
+  /**
+   * Letters beyond ASCII stand for letters beyond ASCII, which sort after all others. Each is in
+   * lower case and has an upper case.
+   */
+  private static final List<String> OTHERS =
+      range(0x100, 0x17f).stream()
+          .filter(each -> each.codePointAt(0) != upper(each) && upper(each) >= 0x100)
+          .toList();
 
   private static final class Branch {
     private final Map<Integer, Branch> next = new TreeMap<>();
     private boolean ends;
+
+    Branch after(int point) {
+      return next.computeIfAbsent(point, any -> new Branch());
+    }
   }
 
   private final RedactionKey key;
@@ -63,7 +73,7 @@ final class WordPseudonyms {
         known.add(lower);
         Branch branch = roots.computeIfAbsent(interval(lower), any -> new Branch());
         for (int point : lower.codePoints().toArray()) {
-          branch = branch.next.computeIfAbsent(point, any -> new Branch());
+          branch = branch.after(point);
         }
         branch.ends = true;
       }
@@ -104,7 +114,7 @@ final class WordPseudonyms {
         for (int i = 0; i < points.size(); i++) {
           String path = before + Character.toString(points.get(i));
           letters.put(interval + " " + path, chosen.get(i));
-          choose(interval, branch.next.get(points.get(i)), path, pseudonym + chosen.get(i));
+          choose(interval, branch.after(points.get(i)), path, pseudonym + chosen.get(i));
         }
       }
     }
@@ -132,7 +142,7 @@ final class WordPseudonyms {
                 key.random("word " + interval + " " + before + " " + length + " " + choice));
         boolean again = false;
         for (int i = 0; i < points.size(); i++) {
-          again |= branch.next.get(points.get(i)).ends && known.contains(pseudonym + chosen.get(i));
+          again |= branch.after(points.get(i)).ends && known.contains(pseudonym + chosen.get(i));
         }
         if (!again || digits) {
           return chosen;
@@ -184,6 +194,10 @@ final class WordPseudonyms {
 
   private static List<String> alphabet(int point) {
     return point >= '0' && point <= '9' ? DIGITS : point < 0x80 ? LETTERS : OTHERS;
+  }
+
+  private static int upper(String letter) {
+    return Character.toUpperCase(letter.codePointAt(0));
   }
 
   private static List<String> range(int from, int to) {
