@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.safeops.document.DocumentNode.MapEntry;
 import io.safeops.document.DocumentNode.Mapping;
 import io.safeops.document.DocumentNode.Scalar;
@@ -56,6 +57,20 @@ final class JsonTreeBuilder {
 
   static DocumentNode read(String file, String text) throws DocumentException {
     try (JsonParser parser = FACTORY.createParser(text)) {
+      return read(parser, file, text);
+    } catch (JsonProcessingException e) {
+      @Nullable JsonLocation at = e.getLocation();
+      throw new DocumentException(
+          at == null ? Position.ofFile(file) : position(file, at),
+          "not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new DocumentException(Position.ofFile(file), "not JSON: " + e.getMessage());
+    }
+  }
+
+  private static DocumentNode read(JsonParser parser, String file, String text)
+      throws IOException, DocumentException {
+    try {
       if (parser.nextToken() == null) {
         throw new DocumentException(Position.ofFile(file), "the file is empty");
       }
@@ -66,16 +81,16 @@ final class JsonTreeBuilder {
         throw new DocumentException(tree.position(), "a second document begins here");
       }
       return root;
-    } catch (JsonProcessingException e) {
-      @Nullable JsonLocation at = e.getLocation();
+    } catch (StreamConstraintsException e) {
+      // It has no place of its own, and names a setting of the parser.
       throw new DocumentException(
-          at == null
-              ? Position.ofFile(file)
-              : new Position(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr())),
-          "not JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new DocumentException(Position.ofFile(file), "not JSON: " + e.getMessage());
+          position(file, parser.currentLocation()),
+          "not JSON: " + e.getOriginalMessage().replaceFirst(", from `[^`]*`", ""));
     }
+  }
+
+  private static Position position(String file, JsonLocation at) {
+    return new Position(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
   }
 
   private DocumentNode node() throws IOException {

@@ -119,12 +119,28 @@ class YamlFileTest {
         .hasMessageStartingWith(expected);
   }
 
+  /** Seen: without a place, and with the name of a Java method. */
   @Test
-  void refusesDeepJson() {
+  void whatIsTooMuchForJsonHasItsPlace() {
     assertThat(
             catchThrowableOfType(
-                DocumentException.class, () -> YamlFile.parse("f.json", "[".repeat(100_000))))
-        .hasMessageStartingWith("f.json: not JSON: Document nesting depth (51) exceeds");
+                DocumentException.class,
+                () -> YamlFile.parse("f.json", "\n" + "[".repeat(100_000))))
+        .hasMessage(
+            "f.json:2:52: not JSON: Document nesting depth (51) exceeds the maximum allowed (50)");
+    assertThat(
+            catchThrowableOfType(
+                DocumentException.class,
+                () -> YamlFile.parse("f.json", "[\n" + "1".repeat(100_000) + "]")))
+        .hasMessageMatching(
+            "f[.]json:2:[0-9]+: not JSON: Number value length \\(100000\\) exceeds the maximum"
+                + " allowed \\(1000\\)");
+    assertThat(
+            catchThrowableOfType(
+                DocumentException.class,
+                () -> YamlFile.parse("f.json", "{\"" + "k".repeat(60_000) + "\": 1}")))
+        .hasMessageMatching(
+            "f[.]json:1:[0-9]+: not JSON: Name length \\(60000\\) exceeds .*\\(50000\\)");
   }
 
   @Test

@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"safeops " + number()};
+  }
+
+  /** The number, or that there is none. */
+  static String number() {
     String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"safeops " + (version == null ? "(from sources)" : version)};
+    return version == null ? "(from sources)" : version;
   }
 }

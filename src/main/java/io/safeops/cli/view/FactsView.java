@@ -1,6 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.node.Node;
@@ -14,9 +13,9 @@ import java.util.Map;
  * Shows the facts of a cluster: {@code facts}.
  *
  * <p>The facts themselves are JSON in both forms. With {@code --output FILE} the JSON form is one
- * object: {@code {"facts": FILE, "nodes": NUMBER, "unread": [NODE]}}, and {@code "neutron"} with
- * {@code read} or the reason why not, where the inventory names an OpenStack. What could not be
- * read goes to standard error in both forms.
+ * object: {@code {"facts": FILE, "digest": DIGEST, "nodes": NUMBER, "unread": [NODE]}}, and {@code
+ * "neutron"} with {@code read} or the reason why not, where the inventory names an OpenStack. What
+ * could not be read goes to standard error in both forms.
  */
 public sealed interface FactsView {
 
@@ -31,12 +30,12 @@ public sealed interface FactsView {
    *
    * @throws IOException when standard output did not take them
    */
-  default void facts(Cluster facts) throws IOException {
-    output().document(FactsFile.text(facts), "the facts");
+  default void facts(String json) throws IOException {
+    output().document(json, "the facts");
   }
 
-  /** The facts were written to a file. */
-  void saved(Cluster facts, Path file);
+  /** The facts with this digest were written to a file. */
+  void saved(Cluster facts, String digest, Path file);
 
   /** Says which nodes could not be read, and why. */
   default void unread(Cluster facts) {
@@ -48,15 +47,24 @@ public sealed interface FactsView {
 
   /** For people. */
   record Text(Output output) implements FactsView {
-    /** Says nothing: the file is there. */
     @Override
-    public void saved(Cluster facts, Path file) {}
+    public void saved(Cluster facts, String digest, Path file) {
+      int nodes = facts.nodes().size();
+      output.line(
+          "saved "
+              + file
+              + ": "
+              + nodes
+              + (nodes == 1 ? " node" : " nodes")
+              + ", digest "
+              + digest);
+    }
   }
 
   /** For programs. */
   record Json(Output output) implements FactsView {
     @Override
-    public void saved(Cluster facts, Path file) {
+    public void saved(Cluster facts, String digest, Path file) {
       List<String> unread =
           facts.nodes().stream()
               .filter(node -> node.unreachable().isPresent())
@@ -64,6 +72,7 @@ public sealed interface FactsView {
               .toList();
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("facts", file.toString());
+      line.put("digest", digest);
       line.put("nodes", facts.nodes().size());
       line.put("unread", unread);
       facts.neutron().ifPresent(asked -> line.put("neutron", asked.problem().orElse("read")));

@@ -26,7 +26,7 @@ public final class ClusterSketch {
 
   /** A sketch, or complete facts. */
   public static Optional<ClusterSketch> of(DocumentNode root, Problems problems) {
-    if (root instanceof Mapping mapping) {
+    if (FactsFile.onlyFacts(root) instanceof Mapping mapping) {
       return Optional.of(new ClusterSketch(mapping));
     }
     problems.add(root.at(), "expected a cluster, found " + root.kind());

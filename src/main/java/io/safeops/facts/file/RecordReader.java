@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the format of {@link RecordWriter}, and reports line and column of what does not match. */
 final class RecordReader {
 
+  /** The longest complaint of a record that is shown in whole: enough for two names of 255. */
+  private static final int LONGEST = 700;
+
   private final Problems problems;
   private final @Nullable SketchDefaults sketchDefaults;
   private final Map<String, String> texts = new HashMap<>();
@@ -103,13 +106,18 @@ final class RecordReader {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        at.report(String.valueOf(refused.getMessage()));
+        at.report(shortened(String.valueOf(refused.getMessage())));
         return null;
       }
       throw new IllegalStateException("cannot make a " + type.getSimpleName(), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
     }
+  }
+
+  /** A record names the value that it refuses, and a value may be as long as the file. */
+  private static String shortened(String message) {
+    return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
   }
 
   /** Equal strings share one object, because facts repeat the same strings many thousand times. */

@@ -52,6 +52,12 @@ final class RecordWriter {
 
   private void record(Record record) throws IOException {
     out.writeStartObject();
+    fields(record);
+    out.writeEndObject();
+  }
+
+  /** Writes the components of a record into the present object. */
+  void fields(Record record) throws IOException {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = value(record, component);
       if (value instanceof Optional<?> optional) {
@@ -66,7 +72,6 @@ final class RecordWriter {
       out.writeFieldName(component.getName());
       write(value);
     }
-    out.writeEndObject();
   }
 
   private static @Nullable Object value(Record record, RecordComponent component) {

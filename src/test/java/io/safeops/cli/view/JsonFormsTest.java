@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.facts.collect.InventoryDraft;
 import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.node.Node;
@@ -73,20 +74,22 @@ class JsonFormsTest {
                     new Neutron(
                         "http://n:9696", List.of(), List.of(), List.of(), Optional.of("no"))));
     FactsView json = new FactsView.Json(output);
-    json.saved(facts, Path.of("facts.json"));
+    json.saved(facts, "c0ffee", Path.of("facts.json"));
     json.unread(facts);
     assertThat(out.toString().strip())
         .isEqualTo(
-            "{\"facts\":\"facts.json\",\"nodes\":3,\"unread\":[\"net\"],\"neutron\":\"no\"}");
+            "{\"facts\":\"facts.json\",\"digest\":\"c0ffee\",\"nodes\":3,\"unread\":[\"net\"],"
+                + "\"neutron\":\"no\"}");
     assertThat(err.toString().lines()).containsExactly("net: dead", "Neutron: no");
 
-    new FactsView.Text(output).saved(facts, Path.of("facts.json"));
-    assertThat(out.toString().lines()).as("people read nothing more").hasSize(1);
+    new FactsView.Text(output).saved(facts, "c0ffee", Path.of("facts.json"));
+    assertThat(out.toString().lines().skip(1))
+        .containsExactly("saved facts.json: 3 nodes, digest c0ffee");
   }
 
   @Test
   void factsAreTheSameInBothForms() throws Exception {
-    Cluster facts = RecordedNodes.cluster();
+    String facts = FactsFile.text(RecordedNodes.cluster());
     new FactsView.Text(output).facts(facts);
     String text = out.toString();
     out.getBuffer().setLength(0);

@@ -175,4 +175,17 @@ class FactsFileTest {
     assertThatThrownBy(() -> FactsFile.load("facts.json", text.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(DocumentException.class);
   }
+
+  /** Seen: a message of half a megabyte. */
+  @Test
+  void aValueThatIsRefusedIsNotShownInWhole() {
+    String json =
+        FactsFile.text(RecordedNodes.cluster())
+            .replaceFirst("\"kind\" : \"loopback\"", "\"kind\" : \"" + "n".repeat(500_000) + "\"");
+    assertThatThrownBy(() -> FactsFile.load("facts.json", json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(DocumentException.class)
+        .hasMessageContaining("kind of interface lo is `nnnn")
+        .hasMessageContaining("nnn...")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
+  }
 }
