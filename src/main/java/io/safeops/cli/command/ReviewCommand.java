@@ -221,10 +221,7 @@ final class ReviewCommand implements Callable<Integer> {
   }
 
   private FactsSource source(Optional<Cluster> seen) {
-    return new FactsSource(
-        Optional.ofNullable(facts).map(Path::toString),
-        seen.map(Cluster::collectedAt).orElse(""),
-        seen.map(cluster -> cluster.nodes().size()).orElse(0));
+    return new FactsSource(Optional.ofNullable(facts).map(Path::toString), seen);
   }
 
   private List<String> notices(PlanSearch search, Optional<Cluster> seen, Duration age) {

@@ -43,6 +43,7 @@ final class JsonReport implements ReportWriter {
     facts.put("file", report.source().file().orElse(""));
     facts.put("collectedAt", report.source().collectedAt());
     facts.put("nodes", report.source().nodes());
+    facts.put("digest", report.source().digest());
     all.put("facts", facts);
     all.put("notices", report.notices());
     all.put("plans", report.plans().stream().map(plan -> plan(plan, report)).toList());

@@ -69,6 +69,11 @@ final class Markdown {
     return text(shortened(text, CELL));
   }
 
+  /** The first characters of a digest, by which people tell it from others. */
+  static String start(String digest) {
+    return digest.substring(0, Math.min(12, digest.length()));
+  }
+
   /** The first characters of a text, and how many more there are. */
   static String shortened(String text, int most) {
     if (text.length() <= most) {

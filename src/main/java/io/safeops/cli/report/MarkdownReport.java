@@ -79,6 +79,8 @@ record MarkdownReport(ReportOptions options) implements ReportWriter {
         .append(report.source().nodes())
         .append(" nodes, read at ")
         .append(Markdown.text(report.source().collectedAt()))
+        .append(", digest ")
+        .append(Markdown.text(Markdown.start(report.source().digest())))
         .append(". Nothing was touched.\n");
     report
         .notices()

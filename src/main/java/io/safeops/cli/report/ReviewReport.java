@@ -5,6 +5,8 @@ import io.safeops.cli.report.PlanReport.NotReviewed;
 import io.safeops.cli.report.PlanReport.Reviewed;
 import io.safeops.cli.view.Exit;
 import io.safeops.document.Position;
+import io.safeops.facts.file.FactsDigest;
+import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Step;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.Verdict;
@@ -49,10 +51,25 @@ public record ReviewReport(
    * Where the facts come from.
    *
    * @param file the file; empty if the nodes were asked
-   * @param collectedAt when they were read, as in the facts
-   * @param nodes how many nodes they are of
+   * @param facts none if no plan could be read, so that none were needed
    */
-  public record FactsSource(Optional<String> file, String collectedAt, int nodes) {}
+  public record FactsSource(Optional<String> file, Optional<Cluster> facts) {
+
+    /** When they were read, as in the facts. */
+    String collectedAt() {
+      return facts.map(Cluster::collectedAt).orElse("");
+    }
+
+    /** How many nodes they are of. */
+    int nodes() {
+      return facts.map(cluster -> cluster.nodes().size()).orElse(0);
+    }
+
+    /** Their digest, as {@code safeops facts} prints it. */
+    String digest() {
+      return facts.map(FactsDigest::of).orElse("");
+    }
+  }
 
   /** The worst exit of all plans: a file that does not load, then facts that lack, then refused. */
   public int exit() {
