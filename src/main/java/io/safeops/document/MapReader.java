@@ -84,6 +84,11 @@ public final class MapReader {
     return others;
   }
 
+  /** The keys that were asked for so far, in this order. */
+  public Set<String> asked() {
+    return new LinkedHashSet<>(known);
+  }
+
   /** Reports every key that was not asked for, and suggests the nearest known key. */
   public void finish() {
     for (Located<String> key : others()) {

@@ -31,11 +31,14 @@ import io.safeops.action.service.ControllerRestart;
 import io.safeops.action.service.ServiceChange;
 import io.safeops.action.southbound.ChassisDelete;
 import io.safeops.document.DocumentException;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +89,28 @@ public final class Actions {
   /** The names that a step may have, sorted. */
   public static List<String> names() {
     return FORMS.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * The arguments that an action asks for, in this order, each with whether it must be given: found
+   * by giving it none.
+   */
+  public static Map<String, Boolean> arguments(String name) {
+    Problems problems = new Problems();
+    Mapping nothing = new Mapping(List.of(), Position.ofFile(name));
+    Arguments none = new Arguments(Value.root(nothing, problems).map(), List.of());
+    FORMS.get(name).binder().apply(none);
+    Map<String, Boolean> arguments = new LinkedHashMap<>();
+    for (String key : none.map().asked()) {
+      String missing = "`" + key + "` is missing";
+      arguments.put(key, problems.list().stream().anyMatch(each -> each.message().equals(missing)));
+    }
+    return arguments;
+  }
+
+  /** Whether only the run can undo an action, through the API through which it made the change. */
+  public static boolean isUndoneByTheRun(String name) {
+    return FORMS.get(name).undo().isPresent();
   }
 
   /**

@@ -43,6 +43,7 @@ public final class Safeops implements Runnable {
           PolicyCommand.class,
           RunProcessCommand.class,
           WarmUpCommand.class,
+          ReferenceCommand.class,
           HelpCommand.class);
 
   @Spec private CommandSpec spec;
