@@ -28,6 +28,8 @@ public final class TestTools {
               Map.entry("curl", "curl"),
               Map.entry("fish", "fish"),
               Map.entry("flock", "util-linux"),
+              Map.entry("git", "git"),
+              Map.entry("jq", "jq"),
               Map.entry("kill", "procps"),
               Map.entry("mandoc", "mandoc"),
               Map.entry("mkfs.ext4", "e2fsprogs"),
@@ -36,6 +38,7 @@ public final class TestTools {
               Map.entry("script", "bsdutils"),
               Map.entry("setpriv", "util-linux"),
               Map.entry("shellcheck", "shellcheck"),
+              Map.entry("unzip", "unzip"),
               Map.entry("zsh", "zsh")));
 
   private static boolean asked;
