@@ -10,6 +10,7 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,18 @@ public final class BuiltInFiles {
   /** The playbook with a name, such as {@code recreate-localnet}. */
   public static Optional<DocumentNode> playbook(String name) throws DocumentException {
     return name.matches("[a-z0-9-]+") ? read("playbooks", name + ".yaml") : Optional.empty();
+  }
+
+  /** The text of a playbook, with its comments. */
+  public static Optional<String> playbookText(String name) {
+    String file = "/io/safeops/playbooks/" + name + ".yaml";
+    try (InputStream in = BuiltInFiles.class.getResourceAsStream(file)) {
+      return name.matches("[a-z0-9-]+") && in != null
+          ? Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new IllegalStateException("safeops is incomplete: " + file, e);
+    }
   }
 
   /** The names of the playbooks. */

@@ -35,13 +35,16 @@ class DocsTest {
   void everyNameOnThePagesExists() throws IOException {
     List<Path> pages =
         new ArrayList<>(List.of(Path.of("README.md"), Path.of("src/model/README.md")));
-    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+    try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
     assertThat(pages).hasSizeGreaterThan(3);
     List<String> problems = new ArrayList<>();
     for (Path page : pages) {
-      problems.addAll(checker.problems(MarkdownPage.read(page)));
+      MarkdownPage read = MarkdownPage.read(page);
+      // The pages of the reference are made from the code, and have messages of rules as code.
+      problems.addAll(
+          page.startsWith("docs/reference") ? checker.links(read) : checker.problems(read));
     }
     assertThat(problems).isEmpty();
   }

@@ -67,6 +67,13 @@ final class PageChecker {
       }
       found.forEach(each -> problems.add(page.path() + ":" + code.line() + ": " + each));
     }
+    problems.addAll(links(page));
+    return problems;
+  }
+
+  /** The links of a page that lead nowhere, each with page and line. */
+  List<String> links(MarkdownPage page) {
+    List<String> problems = new ArrayList<>();
     for (Link link : page.links()) {
       link(link.target(), page)
           .forEach(each -> problems.add(page.path() + ":" + link.line() + ": " + each));

@@ -30,10 +30,12 @@ class ShellScriptsTest {
 
   private static List<String> scripts() throws IOException {
     List<String> scripts = new ArrayList<>(List.of("safeops", ".ci/run"));
-    try (Stream<Path> files = Files.walk(Path.of("src"))) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        if (file.toString().endsWith(".sh") || startsLikeAScript(file)) {
-          scripts.add(file.toString());
+    for (String folder : List.of("src", "docs")) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          if (file.toString().matches(".*\\.(sh|bash)") || startsLikeAScript(file)) {
+            scripts.add(file.toString());
+          }
         }
       }
     }

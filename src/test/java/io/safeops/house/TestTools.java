@@ -22,17 +22,25 @@ public final class TestTools {
   /** The Debian package of each program. */
   private static final Map<String, String> PACKAGES =
       new TreeMap<>(
-          Map.of(
-              "busybox", "busybox",
-              "curl", "curl",
-              "flock", "util-linux",
-              "kill", "procps",
-              "mkfs.ext4", "e2fsprogs",
-              "openssl", "openssl",
-              "prlimit", "util-linux",
-              "setpriv", "util-linux",
-              "shellcheck", "shellcheck",
-              "strace", "strace"));
+          Map.ofEntries(
+              Map.entry("bash", "bash"),
+              Map.entry("busybox", "busybox"),
+              Map.entry("curl", "curl"),
+              Map.entry("fish", "fish"),
+              Map.entry("flock", "util-linux"),
+              Map.entry("git", "git"),
+              Map.entry("jq", "jq"),
+              Map.entry("kill", "procps"),
+              Map.entry("mandoc", "mandoc"),
+              Map.entry("mkfs.ext4", "e2fsprogs"),
+              Map.entry("openssl", "openssl"),
+              Map.entry("prlimit", "util-linux"),
+              Map.entry("script", "bsdutils"),
+              Map.entry("setpriv", "util-linux"),
+              Map.entry("shellcheck", "shellcheck"),
+              Map.entry("strace", "strace"),
+              Map.entry("unzip", "unzip"),
+              Map.entry("zsh", "zsh")));
 
   private static boolean asked;
 

@@ -94,6 +94,16 @@ public final class Actions {
     return names().stream().map(FORMS::get).map(ActionForm::key).toList();
   }
 
+  /** The key of a step for an action, with the schema of its arguments and what it does. */
+  public static Schema.Key key(String name) {
+    return FORMS.get(name).key();
+  }
+
+  /** Whether only the run can undo an action, through the API through which it made the change. */
+  public static boolean isUndoneByTheRun(String name) {
+    return FORMS.get(name).undo().isPresent();
+  }
+
   /**
    * Checks the arguments of all steps of a plan when it is loaded; this needs no nodes.
    *

@@ -44,6 +44,7 @@ public final class Safeops implements Runnable {
           SchemaCommand.class,
           RunProcessCommand.class,
           WarmUpCommand.class,
+          ReferenceCommand.class,
           HelpCommand.class);
 
   @Spec private CommandSpec spec;
