@@ -96,24 +96,26 @@ class RedactionTest {
             && List.of(generic.getActualTypeArguments()).stream().anyMatch(RedactionTest::hasText));
   }
 
-  @Test
-  void noAddressAndNoNameOfTheRecordedFactsIsLeft() throws DocumentException {
-    String redacted = FactsFile.text(healthy().cluster());
+  @ParameterizedTest
+  @ValueSource(strings = {"healthy.json", "raft/healthy.json"})
+  void noAddressAndNoNameOfTheRecordedFactsIsLeft(String file) throws DocumentException {
+    String recorded = resource("/io/safeops/paths/" + file);
+    String redacted = FactsFile.text(Redaction.of(cluster(recorded), KEY).cluster());
 
     Set<String> real = new TreeSet<>();
-    add(HEALTHY, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", real);
-    add(HEALTHY, "[0-9a-f]{2}(:[0-9a-f]{2}){5}", real);
-    add(HEALTHY, "[0-9]{1,3}([.][0-9]{1,3}){3}(?![0-9.])", real);
+    add(recorded, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", real);
+    add(recorded, "[0-9a-f]{2}(:[0-9a-f]{2}){5}", real);
+    add(recorded, "[0-9]{1,3}([.][0-9]{1,3}){3}(?![0-9.])", real);
     for (String key :
         List.of("name", "hostname", "device", "physnet", "neutron:[a-z]+_name", "network_name")) {
-      Matcher value = Pattern.compile("\"" + key + "\" : \"([^\"]+)\"").matcher(HEALTHY);
+      Matcher value = Pattern.compile("\"" + key + "\" : \"([^\"]+)\"").matcher(recorded);
       while (value.find()) {
         real.add(value.group(1));
       }
     }
-    assertThat(real).hasSizeGreaterThan(100).contains("cmp", "vm1", "physnet2", "192.0.2.11");
+    assertThat(real).hasSizeGreaterThan(20).contains("cmp", "net");
     real.removeIf(RedactionTest::tellsNothing);
-    assertThat(real).hasSizeGreaterThan(100);
+    assertThat(real).hasSizeGreaterThan(20);
     for (String each : real) {
       assertThat(
               Pattern.compile("(?<![0-9A-Za-z-])" + Pattern.quote(each) + "(?![0-9A-Za-z])")
