@@ -56,7 +56,7 @@ class ManyPlansBenchmark {
   private Cost review(Cluster cluster, int count) throws Exception {
     Path plans = Files.createDirectories(dir.resolve("plans-" + count));
     for (int i = 0; i < count; i++) {
-      String node = cluster.nodes().get(i % NODES).name();
+      String node = cluster.nodes().get(i % cluster.nodes().size()).name();
       Files.writeString(plans.resolve(i + ".yaml"), PLAN.formatted(i, node));
     }
     Path said = dir.resolve("said");

@@ -34,6 +34,25 @@ public record Review(
     steps = List.copyOf(steps);
   }
 
+  /**
+   * The same without the predicted clusters: each of them holds all facts of the cluster again, and
+   * all that was found out about them.
+   */
+  public Review withoutPredictions() {
+    return new Review(
+        plan,
+        before,
+        guardPlan,
+        verdicts,
+        steps.stream()
+            .map(
+                step ->
+                    new StepReview(
+                        step.id(), step.action(), step.operation(), before, step.verdicts()))
+            .toList(),
+        cuts);
+  }
+
   /** All verdicts. Those on the plan as a whole come first. */
   public List<Verdict> allVerdicts() {
     List<Verdict> all = new ArrayList<>(verdicts);

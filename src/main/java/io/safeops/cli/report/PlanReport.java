@@ -44,7 +44,8 @@ public sealed interface PlanReport {
 
     public static Reviewed of(
         String file, Review review, Forecast forecast, List<Rehearsal> rehearsals) {
-      return new Reviewed(file, review, forecast, StepChanges.of(review), rehearsals);
+      return new Reviewed(
+          file, review.withoutPredictions(), forecast, StepChanges.of(review), rehearsals);
     }
 
     @Override

@@ -20,7 +20,8 @@ record TextReport(ReportOptions options, boolean withProblems) implements Report
         out.println("== " + plan.file());
       }
       if (plan instanceof Reviewed reviewed) {
-        ReviewView.text(out, report.inventory()).show(reviewed.review(), reviewed.forecast());
+        ReviewView.text(
+            reviewed.review(), reviewed.forecast(), reviewed.changes(), out, report.inventory());
         RehearsalText.of(reviewed.review(), reviewed.rehearsals()).forEach(out::println);
         if (options.explain()) {
           RuleTable.of(reviewed.review(), report.rules()).lines().forEach(out::println);

@@ -37,10 +37,16 @@ public sealed interface ReviewView permits TextReviewView, JsonReviewView {
   /**
    * For people.
    *
+   * @param changes of its steps, as they are predicted
    * @param inventory as the operator typed it, for the commands that are shown
    */
-  static ReviewView text(PrintWriter out, Optional<String> inventory) {
-    return new TextReviewView(out, inventory);
+  static void text(
+      Review review,
+      Forecast forecast,
+      List<StepChanges> changes,
+      PrintWriter out,
+      Optional<String> inventory) {
+    new TextReviewView(out, inventory).show(review, forecast, changes);
   }
 
   /**

@@ -19,8 +19,14 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
 
   @Override
   public void show(Review review, Forecast forecast) {
+    show(review, forecast, StepChanges.of(review));
+  }
+
+  /**
+   * @param changes of its steps, as they are predicted
+   */
+  void show(Review review, Forecast forecast, List<StepChanges> changes) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
-    List<StepChanges> changes = StepChanges.of(review);
     for (int i = 0; i < review.steps().size(); i++) {
       StepReview step = review.steps().get(i);
       out.println("  " + step.id() + "  " + step.action().name());
