@@ -99,7 +99,7 @@ public final class Actions {
     Problems problems = new Problems();
     Mapping nothing = new Mapping(List.of(), Position.ofFile(name));
     Arguments none = new Arguments(Value.root(nothing, problems).map(), List.of());
-    FORMS.get(name).binder().apply(none);
+    boolean bound = form(name).binder().apply(none).isPresent();
     Map<String, Boolean> arguments = new LinkedHashMap<>();
     for (String key : none.map().asked()) {
       String missing = "`" + key + "` is missing";
@@ -110,7 +110,12 @@ public final class Actions {
 
   /** Whether only the run can undo an action, through the API through which it made the change. */
   public static boolean isUndoneByTheRun(String name) {
-    return FORMS.get(name).undo().isPresent();
+    return form(name).undo().isPresent();
+  }
+
+  private static ActionForm form(String name) {
+    return Optional.ofNullable(FORMS.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("there is no action " + name));
   }
 
   /**
