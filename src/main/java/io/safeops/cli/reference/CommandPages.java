@@ -14,7 +14,7 @@ final class CommandPages {
     Map<String, String> pages = new TreeMap<>();
     safeops
         .all()
-        .filter(command -> command != safeops)
+        .filter(command -> !command.equals(safeops))
         .forEach(command -> pages.put(command.page() + ".md", page(command)));
     return pages;
   }

@@ -21,7 +21,7 @@ final class IndexPage {
         List.of("command", "what it does"),
         safeops
             .all()
-            .filter(command -> command != safeops)
+            .filter(command -> !command.equals(safeops))
             .map(
                 each ->
                     List.of(
@@ -34,14 +34,8 @@ final class IndexPage {
             + ".");
     page.heading(2, "Actions");
     page.table(
-        List.of("action", "what it does"),
-        Actions.names().stream()
-            .map(
-                name ->
-                    List.of(
-                        Page.link(Page.code(name), "actions/" + name + ".md"),
-                        Page.escaped(ActionArgument.aboutAction(name))))
-            .toList());
+        List.of("action", "what it does", "arguments"),
+        Actions.names().stream().map(IndexPage::action).toList());
     page.heading(2, "Playbooks");
     page.table(
         List.of("playbook", "what it does"),
@@ -67,5 +61,14 @@ final class IndexPage {
                 })
             .toList());
     return page.toString();
+  }
+
+  private static List<String> action(String name) {
+    List<String> arguments =
+        ActionArgument.of(name).stream().map(each -> Page.code(each.name())).toList();
+    return List.of(
+        Page.link(Page.code(name), "actions/" + name + ".md"),
+        Page.escaped(ActionArgument.aboutAction(name)),
+        String.join(", ", arguments));
   }
 }

@@ -67,7 +67,8 @@ final class Page {
   static String escaped(String words) {
     StringBuilder escaped = new StringBuilder();
     boolean code = false;
-    for (char c : words.toCharArray()) {
+    for (int i = 0; i < words.length(); i++) {
+      char c = words.charAt(i);
       if (c == '`') {
         code = !code;
       } else if (!code && c == '<') {

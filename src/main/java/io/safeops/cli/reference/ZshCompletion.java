@@ -39,7 +39,7 @@ final class ZshCompletion {
 
   static String of(CommandForm safeops) {
     StringBuilder all = new StringBuilder(HEAD);
-    safeops.all().filter(each -> each != safeops).forEach(each -> all.append(function(each)));
+    safeops.all().filter(each -> !each.equals(safeops)).forEach(each -> all.append(function(each)));
     return all.append(function(safeops)).append("\n_safeops \"$@\"\n").toString();
   }
 
