@@ -39,6 +39,7 @@ import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -96,12 +97,16 @@ public final class Actions {
 
   /** The key of a step for an action, with the schema of its arguments and what it does. */
   public static Schema.Key key(String name) {
-    return FORMS.get(name).key();
+    return form(name).key();
   }
 
   /** Whether only the run can undo an action, through the API through which it made the change. */
   public static boolean isUndoneByTheRun(String name) {
-    return FORMS.get(name).undo().isPresent();
+    return form(name).undo().isPresent();
+  }
+
+  private static ActionForm form(String name) {
+    return Objects.requireNonNull(FORMS.get(name), () -> "no action " + name);
   }
 
   /**
