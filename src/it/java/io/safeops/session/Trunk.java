@@ -40,6 +40,7 @@ final class Trunk implements AutoCloseable {
         ip addr del 198.51.100.14/24 dev mgmt0
         ip addr add 198.51.100.14/24 brd + dev mgmt0.100
         ip link set mgmt0.100 up
+        sed -i.kept '/^Address/d' /etc/systemd/network/10-mgmt0.network
         """);
     run("nsenter --net=/run/netns/" + lab.namespace() + " ethtool -K access tx off");
   }
@@ -47,7 +48,13 @@ final class Trunk implements AutoCloseable {
   /** Restores the address on the NIC itself, and its cable in the management LAN. */
   @Override
   public void close() {
-    on("vm", "ip link del mgmt0.100; ip addr add 198.51.100.14/24 brd + dev mgmt0");
+    on(
+        "vm",
+        """
+        mv /etc/systemd/network/10-mgmt0.network.kept /etc/systemd/network/10-mgmt0.network
+        ip link del mgmt0.100
+        ip addr add 198.51.100.14/24 brd + dev mgmt0
+        """);
     on("cmp", "ovs-vsctl --timeout=20 del-br trunk");
     here("link del access");
     run("nsenter --net=/proc/" + cmp + "/ns/net ip link set vm-m netns " + lab.namespace());

@@ -19,6 +19,9 @@ final class BootHops {
   static List<Hop> addresses(Node node) {
     List<Hop> hops = new ArrayList<>();
     for (BootAddress each : node.bootAddresses().orElse(List.of())) {
+      if (!isBridgePort(node, each.nic())) {
+        continue;
+      }
       hops.add(
           Hop.broken(
                   HopKind.NEXT_BOOT,
@@ -33,6 +36,12 @@ final class BootHops {
               .with("interface", each.nic()));
     }
     return hops;
+  }
+
+  /** The addresses of interfaces that may become ports are known, too. */
+  private static boolean isBridgePort(Node node, String name) {
+    return node.nics().stream()
+        .anyMatch(nic -> nic.name().equals(name) && nic.ovsBridge().isPresent());
   }
 
   /** What a chassis needs, and nothing starts. */

@@ -302,7 +302,16 @@ vswitchd_ask() {
   ovs-appctl --timeout=2 "$@"
 }
 
-# Prints what the next boot will give to the interfaces that ovs_names names: "nic NAME FILE" for the file that systemd-networkd
+# Prints "nic NAME" for each interface of a device: it may become a port of a bridge.
+device_nics() {
+  for device in /sys/class/net/*/device; do
+    [ -e "$device" ] || continue
+    device=${device%/device}
+    printf 'nic %s\n' "${device##*/}"
+  done
+}
+
+# Prints what the next boot will give to the interfaces that ovs_names names, and to those of devices: "nic NAME FILE" for the file that systemd-networkd
 # has found for it and for each of its drop-ins, or "nic NAME CONNECTION" for what NetworkManager has for it; then "address
 # VALUE" or "dhcp VALUE" for each setting there. An interface that neither manages is left out.
 boot_addresses() {
@@ -310,9 +319,12 @@ boot_addresses() {
   ! have networkctl || [ ! -d /run/systemd/netif/links ] || networkd=yes # else it has not run
   ! have nmcli || [ ! -d /run/NetworkManager/devices ] || manager=yes
   [ -n "$networkd$manager" ] || return 126
-  printf '%s\n' "$ovs_names" | while read -r kind nic; do
+  asked=' '
+  { printf '%s\n' "$ovs_names"; device_nics; } | while read -r kind nic; do
     [ "$kind" = nic ] || continue
     [ -d "/sys/class/net/$nic" ] || continue
+    case $asked in *" $nic "*) continue ;; esac
+    asked="$asked$nic "
     # One that reached the limit would do so again.
     if [ -n "$networkd" ]; then
       about=$(limited networkctl --no-pager --lines=0 status "$nic" 2>/dev/null) || [ $? != 124 ] || networkd=''
