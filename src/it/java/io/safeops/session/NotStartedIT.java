@@ -38,33 +38,6 @@ class NotStartedIT extends Bench {
     nothingWasArmed();
   }
 
-  /**
-   * What a review has seen runs; once something that the plan touches is otherwise, it does not.
-   */
-  @Test
-  void reviewOfAnotherCluster() {
-    Path plan = quietPlan("lease: 5s");
-    Path review = operator.file("review.json", "");
-    Ended reviewed = operator.types("review", plan.toString(), "--report", "json=" + review);
-    assertThat(reviewed.exit()).as(reviewed.all()).isZero();
-
-    OpenRun run = operator.applies(plan, "--reviewed", review.toString());
-    run.reaches("CODE");
-    assertThat(operator.types("rollback", run.id()).exit()).isEqualTo(4);
-
-    ovn("set", "Logical_Switch", Plans.QUIET_SWITCH, "other_config:mcast_snoop=true");
-    try {
-      Ended refused =
-          operator.types("apply", plan.toString(), "--no-input", "--reviewed", review.toString());
-      assertThat(refused.exit()).as(refused.all()).isEqualTo(6);
-      assertThat(refused.err())
-          .contains("It is not what was reviewed:", "facts: ", Plans.QUIET_SWITCH);
-    } finally {
-      ovn("remove", "Logical_Switch", Plans.QUIET_SWITCH, "other_config", "mcast_snoop");
-    }
-    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
-  }
-
   @Test
   void hostKeyThatIsNotTheKnownOne() {
     Path known = operator.file("known_hosts", swapped());
