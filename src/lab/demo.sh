@@ -122,8 +122,28 @@ refused() {
 }
 
 survived() {
+  local attempt
   title "3. The rule is waived on purpose: the storm starts, and the nodes end it by themselves"
   shown "safeops apply second-localnet.yaml --waive paths/no-loop --because '...' ..."
+  for attempt in 1 2 3; do
+    loop_is_undone
+    ! storm >"$WORK/storm" || break
+    # Seen: a loop of 2,000 packets/s. It cuts a node off, but on the LAN it looks like no storm.
+    if [ "$attempt" = 3 ] || ! grep -q '^no storm' "$WORK/storm"; then
+      local got
+      got=$(cat "$WORK/storm")
+      bridge_counters >"$WORK/counters"
+      failed "a storm of more than 5,000 packets/s that ends" "$got" "$WORK/counters"
+    fi
+    say "   The meter on the LAN: $(cat "$WORK/storm"). The loop was slow this time, and the nodes have undone it. Once more:"
+    waits_for "all nodes and VMs to answer again" all_answer
+  done
+  cat "$WORK/storm"
+  waits_for "all nodes and VMs to answer again" all_answer
+}
+
+# Runs the plan that makes the loop, and a meter beside it. The nodes must undo the loop, and prove it.
+loop_is_undone() {
   "$SAFEOPS" lab meter >"$WORK/meter" 2>&1 &
   METER=$!
   apply "$HERE/demo/second-localnet.yaml" -p "switch=$SWITCH" \
@@ -132,14 +152,6 @@ survived() {
   ends_with 4 "undone by the nodes, and proven" "$WORK/apply"
   kill "$METER" 2>/dev/null || true # it may have ended by itself
   METER=
-  storm >"$WORK/storm" || {
-    local got
-    got=$(cat "$WORK/storm")
-    bridge_counters >"$WORK/counters"
-    failed "a storm of more than 5,000 packets/s that ends" "$got" "$WORK/counters"
-  }
-  cat "$WORK/storm"
-  waits_for "all nodes and VMs to answer again" all_answer
 }
 
 # What Open vSwitch counted on each node: addresses that moved between ports, frames that it dropped and why.
