@@ -39,7 +39,7 @@ final class CleanRoot {
     assumeTrue(
         new ProcessBuilder("unshare", "--mount", "--net", "true").start().waitFor() == 0,
         "needs to mount and to have a network of its own");
-    for (String folder : List.of("usr", "etc", "proc", "dev", "tmp", "ci", "work", "java")) {
+    for (String folder : List.of("usr", "etc", "proc", "dev", "tmp", "ci", "job", "java")) {
       Files.createDirectory(root.resolve(folder));
     }
     for (String name : List.of("bin", "sbin", "lib", "lib64")) {

@@ -99,16 +99,16 @@ class ReviewScriptTest {
 
   @BeforeEach
   void change() throws Exception {
-    CleanRoot.run(List.of("rm", "-rf", root.path("work").toString()));
-    root.write("work/base/inventory.yaml", INVENTORY);
-    root.write("work/base/facts.json", BreakingCommands.healthyFacts());
-    root.write("work/base/values.yaml", VALUES);
-    root.write("work/base/plans/good.yaml", GOOD);
-    root.write("work/head/plans/good.yaml", GOOD);
+    CleanRoot.run(List.of("rm", "-rf", root.path("job").toString()));
+    root.write("job/base/inventory.yaml", INVENTORY);
+    root.write("job/base/facts.json", BreakingCommands.healthyFacts());
+    root.write("job/base/values.yaml", VALUES);
+    root.write("job/base/plans/good.yaml", GOOD);
+    root.write("job/head/plans/good.yaml", GOOD);
   }
 
   private static Ended reviews(String out) throws Exception {
-    return reviews(Map.of(), "/ci/review.sh", "/work/base", "/work/head", out);
+    return reviews(Map.of(), "/ci/review.sh", "/job/base", "/job/head", out);
   }
 
   private static Ended reviews(Map<String, String> more, String... words) throws Exception {
@@ -125,30 +125,30 @@ class ReviewScriptTest {
 
   @Test
   void aChangeThatHarmsNothingPasses() throws Exception {
-    Ended ended = reviews("/work/out");
+    Ended ended = reviews("/job/out");
     assertThat(ended.exit()).as(ended.text()).isZero();
-    assertThat(read("work/out/comment.md")).contains("1 of 1 plan passes");
+    assertThat(read("job/out/comment.md")).contains("1 of 1 plan passes");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
   void aBadPlanIsRefusedAndTheReportsAreThere(String shell) throws Exception {
-    root.write("work/head/plans/bad.yaml", BAD);
+    root.write("job/head/plans/bad.yaml", BAD);
     String[] words =
         Stream.concat(
                 Stream.of(shell.split(" ")),
-                Stream.of("/ci/review.sh", "/work/base", "/work/head", "/work/out"))
+                Stream.of("/ci/review.sh", "/job/base", "/job/head", "/job/out"))
             .toArray(String[]::new);
     Ended ended = reviews(Map.of(), words);
     assertThat(ended.exit()).as(ended.text()).isEqualTo(3);
     assertThat(ended.text()).contains("REFUSED paths/stay", "at plans/bad.yaml:5:5");
-    assertThat(read("work/out/comment.md"))
+    assertThat(read("job/out/comment.md"))
         .startsWith("<!-- safeops review -->\n")
         .contains("1 of 2 plans pass", "plans/bad.yaml");
-    JsonNode review = new ObjectMapper().readTree(read("work/out/review.json"));
+    JsonNode review = new ObjectMapper().readTree(read("job/out/review.json"));
     assertThat(review.at("/plans/0/file").asText()).isEqualTo("plans/bad.yaml");
     for (String name : List.of("review.sarif", "junit.xml", "codequality.json")) {
-      assertThat(read("work/out/" + name)).as(name).contains("plans/bad.yaml", "paths/stay");
+      assertThat(read("job/out/" + name)).as(name).contains("plans/bad.yaml", "paths/stay");
     }
   }
 
@@ -157,25 +157,25 @@ class ReviewScriptTest {
    */
   @Test
   void whatElseAChangeBringsChangesNothing() throws Exception {
-    root.write("work/base/policies/site.yaml", POLICY.formatted("false"));
-    root.write("work/head/policies/site.yaml", POLICY.formatted("false"));
-    root.write("work/head/plans/bad.yaml", BAD);
-    assertThat(reviews("/work/before").exit()).isEqualTo(3);
-    assertThat(read("work/before/review.json")).contains("paths/stay", "site/no-plan");
+    root.write("job/base/policies/site.yaml", POLICY.formatted("false"));
+    root.write("job/head/policies/site.yaml", POLICY.formatted("false"));
+    root.write("job/head/plans/bad.yaml", BAD);
+    assertThat(reviews("/job/before").exit()).isEqualTo(3);
+    assertThat(read("job/before/review.json")).contains("paths/stay", "site/no-plan");
 
-    root.write("work/head/policies/site.yaml", POLICY.formatted("true"));
-    root.write("work/head/policies/paths.yaml", "apiVersion: safeops/v1\nkind: Policy\n");
-    root.write("work/head/facts.json", BreakingCommands.facts("uplink-down"));
-    root.write("work/head/inventory.yaml", INVENTORY.replace("cmp:", "other:"));
-    root.write("work/head/values.yaml", VALUES.replace("node: cmp", "node: nobody"));
-    root.write("work/head/waivers.yaml", "- {rule: paths/stay, because: I say so}\n");
-    root.write("work/head/.safeops/waive", "paths/stay\n");
-    root.write("work/head/ci/review.sh", "exit 0\n");
-    Path safeops = root.write("work/head/safeops", "#!/bin/sh\nexit 0\n");
+    root.write("job/head/policies/site.yaml", POLICY.formatted("true"));
+    root.write("job/head/policies/paths.yaml", "apiVersion: safeops/v1\nkind: Policy\n");
+    root.write("job/head/facts.json", BreakingCommands.facts("uplink-down"));
+    root.write("job/head/inventory.yaml", INVENTORY.replace("cmp:", "other:"));
+    root.write("job/head/values.yaml", VALUES.replace("node: cmp", "node: nobody"));
+    root.write("job/head/waivers.yaml", "- {rule: paths/stay, because: I say so}\n");
+    root.write("job/head/.safeops/waive", "paths/stay\n");
+    root.write("job/head/ci/review.sh", "exit 0\n");
+    Path safeops = root.write("job/head/safeops", "#!/bin/sh\nexit 0\n");
     assertThat(safeops.toFile().setExecutable(true)).isTrue();
-    assertThat(reviews("/work/after").exit()).isEqualTo(3);
+    assertThat(reviews("/job/after").exit()).isEqualTo(3);
     for (String name : List.of("comment.md", "review.json", "review.sarif", "junit.xml")) {
-      assertThat(read("work/after/" + name)).as(name).isEqualTo(read("work/before/" + name));
+      assertThat(read("job/after/" + name)).as(name).isEqualTo(read("job/before/" + name));
     }
   }
 
@@ -187,55 +187,55 @@ class ReviewScriptTest {
         "metadata: {name: twice}\n"
       })
   void aPlanCannotSetARuleAside(String more) throws Exception {
-    root.write("work/head/plans/bad.yaml", BAD + more);
-    Ended ended = reviews("/work/out");
+    root.write("job/head/plans/bad.yaml", BAD + more);
+    Ended ended = reviews("/job/out");
     assertThat(ended.exit()).as(ended.text()).isEqualTo(2);
-    assertThat(read("work/out/comment.md")).contains("plans/bad.yaml");
+    assertThat(read("job/out/comment.md")).contains("plans/bad.yaml");
   }
 
   @Test
   void whatIsNotToBeTrustedEndsBeforeTheReview() throws Exception {
-    Path link = root.path("work/head/plans/link.yaml");
+    Path link = root.path("job/head/plans/link.yaml");
     Files.createSymbolicLink(link, Path.of("/etc/passwd"));
     refused("symbolic links in the folder of plans: 1");
     Files.delete(link);
 
-    root.write("work/head/plans/a\n::error::b.yaml", GOOD);
+    root.write("job/head/plans/a\n::error::b.yaml", GOOD);
     refused("control characters in the name of a plan");
-    Files.delete(root.path("work/head/plans/a\n::error::b.yaml"));
+    Files.delete(root.path("job/head/plans/a\n::error::b.yaml"));
 
-    Files.move(root.path("work/head/plans"), root.path("work/head/real"));
-    Files.createSymbolicLink(root.path("work/head/plans"), Path.of("real"));
+    Files.move(root.path("job/head/plans"), root.path("job/head/real"));
+    Files.createSymbolicLink(root.path("job/head/plans"), Path.of("real"));
     refused("the folder of plans is behind a symbolic link: plans");
-    Files.delete(root.path("work/head/plans"));
+    Files.delete(root.path("job/head/plans"));
     refused("the change has no folder of plans: plans");
-    Files.move(root.path("work/head/real"), root.path("work/head/plans"));
+    Files.move(root.path("job/head/real"), root.path("job/head/plans"));
 
-    Path own = root.write("work/head/safeops", "#!/bin/sh\nexit 0\n");
+    Path own = root.write("job/head/safeops", "#!/bin/sh\nexit 0\n");
     assertThat(own.toFile().setExecutable(true)).isTrue();
     Ended ended =
         reviews(
-            Map.of("SAFEOPS", "/work/head/safeops"),
+            Map.of("SAFEOPS", "/job/head/safeops"),
             "/ci/review.sh",
-            "/work/base",
-            "/work/head",
-            "/work/out");
+            "/job/base",
+            "/job/head",
+            "/job/out");
     assertThat(ended.text()).contains("the program is in the change that it shall judge");
     assertThat(ended.exit()).isEqualTo(2);
 
-    root.write("work/base/policies", "no folder");
+    root.write("job/base/policies", "no folder");
     refused("rules of the base branch: policies is no folder");
-    Files.delete(root.path("work/base/policies"));
+    Files.delete(root.path("job/base/policies"));
 
-    Files.createDirectory(root.path("work/out"));
+    Files.createDirectory(root.path("job/out"));
     refused("OUT_DIR must not exist yet");
-    Files.delete(root.path("work/out"));
-    Files.delete(root.path("work/base/facts.json"));
+    Files.delete(root.path("job/out"));
+    Files.delete(root.path("job/base/facts.json"));
     refused("the base branch has no facts: facts.json");
   }
 
   private static void refused(String message) throws Exception {
-    Ended ended = reviews("/work/out");
+    Ended ended = reviews("/job/out");
     assertThat(ended.text()).contains(message);
     assertThat(ended.exit()).isEqualTo(2);
   }
