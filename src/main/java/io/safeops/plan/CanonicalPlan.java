@@ -1,12 +1,9 @@
 package io.safeops.plan;
 
 import io.safeops.document.DocumentNode;
+import io.safeops.document.Sha256;
 import io.safeops.expression.CelEnvironment;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,12 +34,7 @@ public final class CanonicalPlan {
                                 + CelEnvironment.quote(e.getValue()))
                     .collect(Collectors.joining(",", "{", "}"))
             + parts.stream().map(CanonicalPlan::text).collect(Collectors.joining(",", "[", "]"));
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(text);
   }
 
   static String text(DocumentNode node) {

@@ -1,16 +1,13 @@
 package io.safeops.review;
 
+import io.safeops.document.Sha256;
 import io.safeops.plan.CanonicalPlan;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Rule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,36 +32,47 @@ public record ReviewedState(Map<String, String> digests) {
     Map<String, String> digests = new TreeMap<>();
     Plan plan = review.plan();
     digests.put("plan " + plan.name(), plan.digest());
-    plan.params().forEach((name, value) -> digests.put("parameter " + name, digest(value)));
+    // A digest of its own would let a reader guess a short secret. The plan's digest has it, too.
+    plan.params()
+        .forEach(
+            (name, value) -> {
+              if (!plan.secrets().contains(value)) {
+                digests.put("parameter " + name, Sha256.hex(value));
+              }
+            });
     for (Step step : plan.steps()) {
+      if (!step.secrets().isEmpty()) {
+        continue;
+      }
       digests.put(
           "step " + step.id(),
-          digest(step.action().value() + CanonicalPlan.digest(step.arguments())));
+          Sha256.hex(step.action().value() + CanonicalPlan.digest(step.arguments())));
     }
     review
         .steps()
-        .forEach(step -> digests.put("commands of step " + step.id(), digest(step.title())));
+        .forEach(step -> digests.put("commands of step " + step.id(), Sha256.hex(step.title())));
     GuardPlan guard = review.guardPlan();
-    digests.put("guard times", digest(guard.deadline() + " " + guard.lease() + " " + guard.hold()));
+    digests.put(
+        "guard times", Sha256.hex(guard.deadline() + " " + guard.lease() + " " + guard.hold()));
     guard
         .nodes()
         .forEach(
             node ->
                 digests.put(
                     "guard of node " + node.name(),
-                    digest(node.voter() + " " + node.witness() + " " + node.probes())));
+                    Sha256.hex(node.voter() + " " + node.witness() + " " + node.probes())));
     for (Rule rule : rules.rules()) {
       digests.put("rule " + rule.id().value(), rule.digest());
     }
     for (Verdict verdict : review.allVerdicts()) {
       if (verdict.ruling() == Verdict.Ruling.WAIVED) {
-        digests.put("set aside: rule " + verdict.rule(), digest(verdict.because()));
+        digests.put("set aside: rule " + verdict.rule(), Sha256.hex(verdict.because()));
       }
     }
     review
         .footprint()
         .content(review.before())
-        .forEach((thing, text) -> digests.put("facts: " + thing, digest(text)));
+        .forEach((thing, text) -> digests.put("facts: " + thing, Sha256.hex(text)));
     return new ReviewedState(digests);
   }
 
@@ -94,14 +102,5 @@ public record ReviewedState(Map<String, String> digests) {
       }
     }
     return changed;
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

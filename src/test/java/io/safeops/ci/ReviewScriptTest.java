@@ -91,9 +91,9 @@ class ReviewScriptTest {
     root = CleanRoot.at(folder);
     digest = root.release("/tmp/safeops.tar.gz");
     Ended installed =
-        root.runs(Map.of(), "/ci/install.sh", "/tmp/safeops.tar.gz", digest, "/tmp/installed");
+        root.runs(Map.of(), "/ci/install.sh", "/tmp/safeops.tar.gz", digest, "/ci/installed");
     assertThat(installed.exit()).as(installed.text()).isZero();
-    Ended version = root.runs(Map.of(), "/tmp/installed/safeops", "--version");
+    Ended version = root.runs(Map.of(), "/ci/installed/safeops", "--version");
     assertThat(version.text()).contains("safeops (from sources)");
   }
 
@@ -113,7 +113,7 @@ class ReviewScriptTest {
 
   private static Ended reviews(Map<String, String> more, String... words) throws Exception {
     Map<String, String> environment = new HashMap<>(more);
-    environment.putIfAbsent("SAFEOPS", "/tmp/installed/safeops");
+    environment.putIfAbsent("SAFEOPS", "/ci/installed/safeops");
     // The recorded facts stay as old as they are.
     environment.put("REVIEW_FACTS_AGE", "100000d");
     return root.runs(environment, words);

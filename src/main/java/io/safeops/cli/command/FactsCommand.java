@@ -7,6 +7,7 @@ import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.FactsView;
 import io.safeops.cli.view.Format;
 import io.safeops.document.DocumentException;
+import io.safeops.document.Sha256;
 import io.safeops.facts.file.FactsDigest;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.file.FactsOrigin;
@@ -18,9 +19,6 @@ import io.safeops.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +96,6 @@ final class FactsCommand implements Callable<Integer> {
   /** The SHA-256 of the inventory's bytes; of one that cannot be read, its loading tells why. */
   private static String digest(Path inventory) throws DocumentException, IOException {
     Inventory.load(inventory);
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(inventory)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(Files.readAllBytes(inventory));
   }
 }

@@ -2,6 +2,7 @@ package io.safeops.cli.report;
 
 import io.safeops.document.Position;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Something that a review has to say about a place in a plan.
@@ -38,7 +39,7 @@ public record Finding(
 
     /** As SARIF and others write it. */
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -5,17 +5,14 @@ import io.safeops.cli.report.PlanReport.NotReviewed;
 import io.safeops.cli.report.PlanReport.Reviewed;
 import io.safeops.cli.view.Exit;
 import io.safeops.document.Position;
+import io.safeops.document.Sha256;
 import io.safeops.facts.file.FactsDigest;
 import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Step;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -157,16 +154,8 @@ public record ReviewReport(
         .orElse(verdict.item());
   }
 
+  /** Of the parts, each with its end marked, so that no two lists of parts are the same text. */
   private static String digest(String... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return Sha256.hex(String.join("\0", parts) + "\0");
   }
 }

@@ -1,11 +1,8 @@
 package io.safeops.facts.model;
 
 import io.safeops.document.Preconditions;
+import io.safeops.document.Sha256;
 import io.safeops.facts.ovsdb.OvsdbSchema;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -96,13 +93,7 @@ public record RowKey(String database, String node, String table, String key)
 
   /** The first 16 hex digits of the SHA-256 of a text: enough that the rows of a run differ. */
   public static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text).substring(0, 16);
   }
 
   @Override

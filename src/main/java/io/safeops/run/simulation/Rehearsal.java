@@ -1,5 +1,6 @@
 package io.safeops.run.simulation;
 
+import io.safeops.action.CheckExpectation;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public record Rehearsal(String what, int exit, String text, Duration took, List<
   public static long notRehearsed(Review review) {
     return review.steps().stream()
         .flatMap(step -> step.operation().expect().stream())
-        .filter(io.safeops.action.CheckExpectation.class::isInstance)
+        .filter(CheckExpectation.class::isInstance)
         .count();
   }
 }

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One run of a plan on simulated nodes. It is used once. */
 final class RehearsedRun {
@@ -49,7 +50,7 @@ final class RehearsedRun {
   private boolean apiChanged;
 
   /** What else happens at an event of the run. */
-  private java.util.function.Consumer<RunEvent> also = event -> {};
+  private Consumer<RunEvent> also = event -> {};
 
   RehearsedRun(Review review) {
     this.review = review;

@@ -311,9 +311,9 @@ device_nics() {
   done
 }
 
-# Prints what the next boot will give to the interfaces that ovs_names names, and to those of devices: "nic NAME FILE" for the file that systemd-networkd
-# has found for it and for each of its drop-ins, or "nic NAME CONNECTION" for what NetworkManager has for it; then "address
-# VALUE" or "dhcp VALUE" for each setting there. An interface that neither manages is left out.
+# Prints what the next boot will give to the interfaces that ovs_names names, and to those of devices: "nic NAME FILE" for the
+# file that systemd-networkd has found for it and for each of its drop-ins, or "nic NAME CONNECTION" for what NetworkManager has
+# for it; then "address VALUE" or "dhcp VALUE" for each setting there. An interface that neither manages is left out.
 boot_addresses() {
   networkd='' manager=''
   ! have networkctl || [ ! -d /run/systemd/netif/links ] || networkd=yes # else it has not run

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.document.DocumentException;
+import io.safeops.document.Sha256;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
@@ -127,6 +128,28 @@ class ReviewedFileTest {
   void aParameterThatChangedIsNamed() throws Exception {
     params = Map.of("physnet", "physnet-a");
     assertThat(objections(cluster())).contains("parameter physnet: changed since the review");
+  }
+
+  /** Found by reading: its digest stood in the review by itself, for anybody to guess at. */
+  @Test
+  void aSecretHasNoDigestOfItsOwn() throws Exception {
+    folder.write(
+        "secret.yaml",
+        """
+        apiVersion: safeops/v1
+        kind: Plan
+        metadata: {name: secret}
+        params: {word: {type: secret, description: it}}
+        steps:
+          - id: vendor
+            exec: {argv: [vendor-setup, "${word}"], undo: none}
+            nodes: {names: [cmp]}
+        """);
+    folder.reviews(folder.path("secret.yaml").toString(), "-p", "word=1234", "--format", "json");
+    assertThat(folder.out())
+        .contains("plan secret", "commands of step vendor")
+        .doesNotContain("parameter word", "1234", Sha256.hex("1234"));
+    assertThat(folder.out()).doesNotContain("\"step vendor\"");
   }
 
   @Test
