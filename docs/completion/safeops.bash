@@ -61,7 +61,7 @@ _safeops() {
   case $command in
     '')
       options='-h --help --no-color -V --version'
-      commands='init doctor facts review apply confirm rollback extend show attach runs recover policy schema help lab demo'
+      commands='init doctor facts topology review apply confirm rollback extend show attach watch runs recover policy schema shell help lab demo'
       ;;
     'init')
       options='--become --format -h --help --identity --jump --known-hosts --no-color -o --output --port --proxy-command -V --version'
@@ -72,11 +72,14 @@ _safeops() {
     'facts')
       options='--facts --format -h --help -i --inventory --no-color -o --output --redact -V --version'
       ;;
+    'topology')
+      options='--facts --format -h --help -i --inventory --no-color -o --output -V --version'
+      ;;
     'review')
       options='--because --explain --facts --facts-age --fault --format -h --help -i --inventory --most-characters --no-color -p --policies --rehearse --report --values -V --version --waive'
       ;;
     'apply')
-      options='--because --format -h --help -i --inventory --no-color --no-input -p --policies --reviewed -V --version --waive --walk-to --yes'
+      options='--because --format -h --help -i --inventory --no-color --no-input -p --plain --policies --reviewed -V --version --waive --walk-to --yes'
       ;;
     'confirm')
       options='--code --format -h --help --no-color -V --version'
@@ -88,10 +91,13 @@ _safeops() {
       options='--by --format -h --help --no-color -V --version'
       ;;
     'show')
-      options='--format -h --help --no-color -V --version'
+      options='--format -h --help --no-color -o --output -V --version'
       ;;
     'attach')
-      options='--format -h --help --no-color -V --version'
+      options='--format -h --help --no-color --plain -V --version'
+      ;;
+    'watch')
+      options='--format -h --help --no-color --plain -V --version'
       ;;
     'runs')
       options='--format -h --help --no-color -V --version'
@@ -115,6 +121,9 @@ _safeops() {
     'schema')
       options='--all --format -h --help --no-color -V --version'
       ;;
+    'shell')
+      options='--facts -h --help -i --inventory --no-color --plain --policies -V --version'
+      ;;
     'help')
       options='-h --help --no-color'
       ;;
@@ -137,6 +146,10 @@ _safeops() {
     'facts,--format') kind='word' words='text json' ;;
     'facts,-i' | 'facts,--inventory') kind='file' ;;
     'facts,-o' | 'facts,--output') kind='file' ;;
+    'topology,--facts') kind='file' ;;
+    'topology,--format') kind='word' words='text markdown json sarif junit github gitlab rdjson' ;;
+    'topology,-i' | 'topology,--inventory') kind='file' ;;
+    'topology,-o' | 'topology,--output') kind='file' ;;
     'review,--because') kind='any' ;;
     'review,--facts') kind='file' ;;
     'review,--facts-age') kind='any' ;;
@@ -162,8 +175,10 @@ _safeops() {
     'rollback,--format') kind='word' words='text json' ;;
     'extend,--by') kind='any' ;;
     'extend,--format') kind='word' words='text json' ;;
-    'show,--format') kind='word' words='text json' ;;
+    'show,--format') kind='word' words='text json html' ;;
+    'show,-o' | 'show,--output') kind='file' ;;
     'attach,--format') kind='word' words='text json' ;;
+    'watch,--format') kind='word' words='text json' ;;
     'runs,--format') kind='word' words='text json' ;;
     'recover,--because') kind='any' ;;
     'recover,--format') kind='word' words='text json' ;;
@@ -177,6 +192,9 @@ _safeops() {
     'policy explain,--policies') kind='folder' ;;
     'schema,--all') kind='folder' ;;
     'schema,--format') kind='word' words='text json' ;;
+    'shell,--facts') kind='file' ;;
+    'shell,-i' | 'shell,--inventory') kind='file' ;;
+    'shell,--policies') kind='folder' ;;
   esac
   if [[ -n $kind ]]; then
     if [[ -n $joined && $kind == word-and-file ]]; then
@@ -203,9 +221,10 @@ _safeops() {
     'extend') kind='run' ;;
     'show') kind='run' ;;
     'attach') kind='run' ;;
+    'watch') kind='run' ;;
     'recover') kind='run' ;;
     'policy explain') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
-    'schema') kind='word' words='plan values inventory policy policy-test sketch facts' ;;
+    'schema') kind='word' words='plan values inventory policy policy-test sketch facts review events' ;;
     'help') kind='any' ;;
   esac
   _safeops_value "$kind" "$words" "$word"

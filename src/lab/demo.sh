@@ -10,6 +10,9 @@ SWITCH=neutron-11111111-1111-4111-8111-111111111111
 LOCALNET=provnet-33333333-3333-4333-8333-333333333333
 WORK=
 METER=
+BROADCASTS=
+# Every host of the provider LAN has this broadcast address.
+BROADCAST=192.0.2.255
 # The longest wait in seconds. A quiet machine needs a few of them, a busy one may need all.
 PATIENCE=180
 
@@ -50,7 +53,7 @@ trap 'failed "every command of the demo to work" "status $? of: $BASH_COMMAND (d
 cleanup() {
   local status=$?
   trap - EXIT INT TERM ERR
-  [ -z "$METER" ] || kill "$METER" 2>/dev/null || true # it may have ended by itself
+  stop_meter
   if [ "$keep" = yes ]; then
     say "The lab stays up. To remove it: SAFEOPS_LAB=demo $SAFEOPS lab down"
   else
@@ -122,22 +125,15 @@ refused() {
 }
 
 survived() {
-  local attempt
   title "3. The rule is waived on purpose: the storm starts, and the nodes end it by themselves"
   shown "safeops apply second-localnet.yaml --waive paths/no-loop --because '...' ..."
-  for attempt in 1 2 3; do
-    loop_is_undone
-    ! storm >"$WORK/storm" || break
-    # Seen: a loop of 2,000 packets/s. It cuts a node off, but on the LAN it looks like no storm.
-    if [ "$attempt" = 3 ] || ! grep -q '^no storm' "$WORK/storm"; then
-      local got
-      got=$(cat "$WORK/storm")
-      bridge_counters >"$WORK/counters"
-      failed "a storm of more than 5,000 packets/s that ends" "$got" "$WORK/counters"
-    fi
-    say "   The meter on the LAN: $(cat "$WORK/storm"). The loop was slow this time, and the nodes have undone it. Once more:"
-    waits_for "all nodes and VMs to answer again" all_answer
-  done
+  loop_is_undone
+  if ! storm >"$WORK/storm"; then
+    local got
+    got=$(cat "$WORK/storm")
+    { bridge_counters; echo "the outside host's broadcasts:"; cat "$WORK/broadcasts"; } >"$WORK/counters"
+    failed "a storm of more than 5,000 packets/s that ends" "$got" "$WORK/counters"
+  fi
   cat "$WORK/storm"
   waits_for "all nodes and VMs to answer again" all_answer
 }
@@ -146,12 +142,22 @@ survived() {
 loop_is_undone() {
   "$SAFEOPS" lab meter >"$WORK/meter" 2>&1 &
   METER=$!
+  # A loop floods the LAN only when it gets a broadcast, and the LAN of the lab may have none for many seconds. Here the outside
+  # host sends five a second. Seen without: loops that cut a node off and moved some 2,000 packets/s, three times in a row.
+  "$SAFEOPS" lab exec outside -- ping -n -q -b -i 0.2 -w "$PATIENCE" "$BROADCAST" >"$WORK/broadcasts" 2>&1 &
+  BROADCASTS=$!
   apply "$HERE/demo/second-localnet.yaml" -p "switch=$SWITCH" \
     --waive paths/no-loop --because "to see the nodes save themselves" \
     --waive neutron-ownership/name-is-neutrons --because "to see the nodes save themselves"
   ends_with 4 "undone by the nodes, and proven" "$WORK/apply"
-  kill "$METER" 2>/dev/null || true # it may have ended by itself
-  METER=
+  stop_meter
+}
+
+# Ends the meter and the broadcasts. They may have ended by themselves.
+stop_meter() {
+  [ -z "$METER" ] || kill "$METER" 2>/dev/null || true
+  [ -z "$BROADCASTS" ] || kill "$BROADCASTS" 2>/dev/null || true
+  METER='' BROADCASTS=''
 }
 
 # What Open vSwitch counted on each node: addresses that moved between ports, frames that it dropped and why.

@@ -68,6 +68,11 @@ learn_names
 
 command=${1:-help}
 [ $# -eq 0 ] || shift
+# Of a command that runs on a node, --help is the node's business.
+case $command,${1:-} in
+  exec,* | ssh,*) ;;
+  *,--help | *,-h) command=help ;;
+esac
 case $command in
   help | -h | --help) usage; exit 0 ;;
   up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | dhcp | packets | rate | meter | break | heal | state | reset | supervise) ;;

@@ -72,7 +72,7 @@ cmd_up() {
   fi
   : >"$STATE/ready"
   has_first_state || [ -z "$fresh" ] || remember_first_state
-  say "the lab '$LAB' is up ($(choices)): ${NODES// /, }, ${VMS// /, }. Inventory: $STATE/inventory.yaml"
+  say "the lab '$LAB' is up ($(choices)): ${NODES// /, }, ${VMS// /, }. Inventory: $STATE/inventory.yaml. Next: safeops doctor -i $([ "$LAB" = lab ] && echo lab || echo "$STATE/inventory.yaml")"
 }
 
 # Prints the options that this lab was made with.

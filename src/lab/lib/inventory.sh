@@ -47,6 +47,9 @@ TEXT
       - name: console
         command: ["$LAB_HOME/lab.sh", "--lab", "$LAB", exec, $node, "--", /bin/sh]
         survives: [nic, lan]
+      - name: screen
+        console: "safeops lab $([ "$LAB" = lab ] || printf -- '--lab %s ' "$LAB")console $node"
+        survives: [nic, lan]
 TEXT
     [ "$(topology)" = converged ] || continue
     cat <<TEXT

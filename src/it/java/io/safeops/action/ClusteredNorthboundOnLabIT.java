@@ -50,6 +50,7 @@ class ClusteredNorthboundOnLabIT {
         Lab.eventually(
             Lab.PATIENCE, () -> LabNodes.run(voter, operation.undo().get(voter), "g1").exit() == 0);
     assertThat(undone).isTrue();
+    everyMemberHasCaughtUp();
     for (int i = 0; i < 5; i++) {
       for (String node : LabNodes.NAMES) {
         assertThat(ports(node)).as("on " + node).doesNotContain(PORT);
@@ -60,6 +61,34 @@ class ClusteredNorthboundOnLabIT {
     assertThat(operation.footprint().diff(before, after)).isEmpty();
   }
 
+  /**
+   * A follower applies the leader's log in its order, but later: until then it still shows the port
+   * that the undo has deleted. Once it shows what was written after the undo, it has applied all
+   * that came before, the late insert too.
+   */
+  private static void everyMemberHasCaughtUp() throws InterruptedException {
+    write("set NB_Global . external_ids:written-after-the-undo=yes");
+    for (String node : LabNodes.NAMES) {
+      boolean caughtUp =
+          Lab.eventually(
+              Lab.PATIENCE,
+              () -> read(node, "get NB_Global . external_ids").contains("written-after-the-undo"));
+      assertThat(caughtUp).as(node + " has what was written after the undo").isTrue();
+    }
+    write("remove NB_Global . external_ids written-after-the-undo");
+  }
+
+  /** The members may have elected another leader meanwhile; any of them passes a write on to it. */
+  private static void write(String words) throws InterruptedException {
+    boolean written =
+        Lab.eventually(
+            Lab.PATIENCE,
+            () ->
+                LabNodes.shell("ctl", "ovn-nbctl --timeout=5 --no-leader-only " + words).exit()
+                    == 0);
+    assertThat(written).as(words).isTrue();
+  }
+
   private static void signal(List<String> nodes, String name) {
     for (String node : nodes) {
       LabNodes.shell(node, "kill -" + name + " $(cat /run/ovn/ovnnb_db.pid)");
@@ -67,10 +96,11 @@ class ClusteredNorthboundOnLabIT {
   }
 
   private static String ports(String node) {
-    Result read =
-        LabNodes.shell(
-            node,
-            "ovn-nbctl --timeout=5 --no-leader-only --bare --columns=name list Logical_Switch_Port");
+    return read(node, "--bare --columns=name list Logical_Switch_Port");
+  }
+
+  private static String read(String node, String words) {
+    Result read = LabNodes.shell(node, "ovn-nbctl --timeout=5 --no-leader-only " + words);
     assertThat(read.exit()).as(read.errorText()).isZero();
     return read.outputText();
   }

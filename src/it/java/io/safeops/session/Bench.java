@@ -2,11 +2,15 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.cli.terminal.TmuxTerminal;
 import io.safeops.lab.Lab;
 import io.safeops.lab.NeedsLab;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +114,22 @@ abstract class Bench {
 
   Path quietPlan(String guard) {
     return operator.file("quiet.yaml", Plans.quiet(guard));
+  }
+
+  /**
+   * Requires that the time on the screen is that of the nodes. The screen shows whole seconds, once
+   * a second: within the time that looking takes, it is at most 1 s off.
+   */
+  void isThatOfTheNodes(TmuxTerminal terminal, String run) {
+    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    double before = guards.untilUndo(run);
+    Matcher shown =
+        Pattern.compile("undo by themselves in (\\d+):(\\d\\d)")
+            .matcher(String.join("\n", terminal.screen()));
+    assertThat(shown.find()).as(terminal.shown()).isTrue();
+    double after = guards.untilUndo(run);
+    double seconds = 60 * Double.parseDouble(shown.group(1)) + Double.parseDouble(shown.group(2));
+    assertThat(seconds).as(terminal.shown()).isBetween(after - 1, before + 1);
   }
 
   /**

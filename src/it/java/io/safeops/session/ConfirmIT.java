@@ -59,7 +59,7 @@ class ConfirmIT extends Bench {
         "ovn.localnet.delete: {switch: \"" + Lab.SWITCH + "\", name: \"" + Lab.LOCALNET + "\"}";
     OpenRun run =
         operator.applies(
-            operator.file("delete.yaml", Plans.plan("deadline: 25s, hold: 2s, lease: 15s", delete)),
+            operator.file("delete.yaml", Plans.plan("deadline: 45s, hold: 2s, lease: 15s", delete)),
             "--waive",
             "paths/stay",
             "--because",

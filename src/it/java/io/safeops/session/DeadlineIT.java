@@ -24,7 +24,7 @@ class DeadlineIT extends Bench {
 
   @Test
   void unconfirmedChangeIsUndoneAtTheDeadline() {
-    OpenRun run = appliesQuietly("deadline: 30s, lease: 5s").reaches("CODE");
+    OpenRun run = appliesQuietly("deadline: 45s, lease: 5s").reaches("CODE");
     assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
 
     Ended ended = run.ended();

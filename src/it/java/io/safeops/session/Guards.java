@@ -35,6 +35,32 @@ final class Guards {
   }
 
   /**
+   * Seconds until the first node undoes, as the nodes count: at the deadline, or at the end of a
+   * lease if that comes first and the lease was not renewed for a while.
+   */
+  double untilUndo(String run) {
+    return Lab.NODES.stream()
+        .filter(node -> state(node, run, "state").equals("ARMED"))
+        .mapToDouble(node -> untilUndo(node, run))
+        .min()
+        .orElseThrow();
+  }
+
+  private double untilUndo(String node, String run) {
+    double now = uptime(lab.exec(node, "cut", "-d", " ", "-f1", "/proc/uptime"));
+    double left = Double.parseDouble(state(node, run, "deadline")) / 100 - now;
+    String[] lease = lab.script(node, "cat /run/safeops/" + run + "/lease").out().split(" ");
+    double until = Double.parseDouble(lease[0]) / 100;
+    double renewed = Double.parseDouble(lease[1]) / 100;
+    // A session counts a node as silent after that time (RunSnapshot).
+    return now - renewed > 3 ? Math.min(left, until - now) : left;
+  }
+
+  private static double uptime(Lab.Answer answer) {
+    return Double.parseDouble(answer.out().strip());
+  }
+
+  /**
    * What a node's guard answers to a line that someone types in the node's own shell.
    *
    * @param line with RUN, NONCE, EPOCH, BOOT and NEVER as placeholders for the values on the node's

@@ -215,9 +215,9 @@ class MendsIT extends Bench {
                 "{ovs.bridge.set-fail-mode: {bridge: br-seg, mode: standalone}, nodes: {names: [net]}}",
                 "{ovs.port.set-vlan: {port: enp7s0, trunks: \"0,100\"}, nodes: {names: [net]}}"));
     try (TypedSession session = new TypedSession(operator, "apply", plan.toString())) {
-      session.sees("Type its name to go on").types("test");
-      session.sees("(type go)").types("go");
-      session.sees("step-1 holds");
+      session.sees("Type test to run it").types("test");
+      session.sees("(type go;").types("go");
+      session.sees("step-1 holds").sees(2, "(type go;");
       LAB.script("net", DROP);
       session.types("go");
 

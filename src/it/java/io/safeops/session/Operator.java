@@ -1,5 +1,6 @@
 package io.safeops.session;
 
+import io.safeops.cli.terminal.TmuxTerminal;
 import io.safeops.lab.Lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -115,6 +118,19 @@ final class Operator implements AutoCloseable {
     builder.environment().put("SAFEOPS_INVENTORY", inventory.toString());
     builder.environment().put("NO_COLOR", "1");
     return builder.redirectInput(Path.of("/dev/null").toFile());
+  }
+
+  /**
+   * Types a command at a terminal of 120 columns and 30 rows.
+   *
+   * @param folder of the terminal, made here
+   */
+  TmuxTerminal onATerminal(Path folder, String... words) throws IOException {
+    ProcessBuilder command = command(words);
+    Map<String, String> environment = new TreeMap<>(command.environment());
+    environment.keySet().retainAll(List.of("HOME", "PATH", "XDG_STATE_HOME", "SAFEOPS_INVENTORY"));
+    return new TmuxTerminal(
+        Files.createDirectories(folder), 120, 30, environment, command.command());
   }
 
   /** Runs a command and waits for its end. */

@@ -2,6 +2,7 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.cli.terminal.TmuxTerminal;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.io.IOException;
@@ -9,26 +10,36 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the interactive session: what a person at a terminal sees and types. */
 class OperatorSessionIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: [storm]";
   private static final String PASSPHRASE = "four harmless-looking commands";
 
+  @TempDir Path terminals;
+  private int opened;
+
   @Tag("main")
   @Test
   void personReviewsGoesStepByStepAndTypesTheCode() {
     Path plan = operator.file("quiet.yaml", Plans.quiet(GUARD));
     try (TypedSession session = new TypedSession(operator, "apply", plan.toString())) {
-      session.sees("Type its name to go on").types("test");
+      session.sees("Type test to run it").types("test");
       String run = session.run();
-      session.sees("(type go)");
+      session.sees("type go;");
       assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
-      session.types("what now").sees("rollback: take it back").types("go");
+      session.types("what now").sees("`help` explains the words").types("g").sees("the whole word");
+      assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+      session.types("show commands").sees("$ ovn-nbctl").types("help").sees("take the change back");
+      session.types("go").sees("go, says");
       session.sees("The code is shown on the console of ctl");
       assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
       session.types("revert").types("show").types(OpenRun.notThe(code(run))).sees("wrong");
@@ -46,10 +57,31 @@ class OperatorSessionIT extends Bench {
   void personWhoDoesNotAgreeTouchesNothing() {
     Path plan = operator.file("quiet.yaml", Plans.quiet(GUARD));
     try (TypedSession session = new TypedSession(operator, "apply", plan.toString())) {
-      session.sees("Type its name to go on").types("yes");
+      session.sees("Type test to run it").types("yes");
+      session.sees("yes is not the name of this plan").types("");
 
       assertThat(session.ends()).isEqualTo(6);
       assertThat(session.shown()).contains("nothing was touched");
+    }
+    assertThat(operator.hasRuns()).isFalse();
+  }
+
+  /** What refuses it stands last, with the way out; the last line names it again. */
+  @Test
+  void aPlanThatMakesALoopIsRefusedInSight() throws Exception {
+    Path plan = operator.file("storm.yaml", Plans.storm(GUARD));
+    try (TmuxTerminal terminal = onATerminal("apply", plan.toString())) {
+      assertThat(terminal.ends()).as(terminal.shown()).isEqualTo(3);
+      List<String> shown = terminal.shown().lines().map(String::strip).toList();
+      int refused =
+          shown.indexOf(
+              shown.stream().filter(line -> line.startsWith("REFUSED ")).findFirst().orElseThrow());
+      int step =
+          shown.indexOf(
+              shown.stream().filter(line -> line.startsWith("step-1  ")).findFirst().orElseThrow());
+      assertThat(refused).as(terminal.shown()).isGreaterThan(step);
+      assertThat(terminal.shown())
+          .contains("REFUSED paths/no-loop", "refused by ", ": nothing was touched");
     }
     assertThat(operator.hasRuns()).isFalse();
   }
@@ -120,6 +152,118 @@ class OperatorSessionIT extends Bench {
       assertThat(operator.types("recover", session.run()).exit()).isEqualTo(4);
     }
     assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+  }
+
+  /**
+   * The time on the screen is that of the nodes: at first, after it was moved, and after everything
+   * of safeops stood still for 5 s.
+   */
+  @Test
+  void theCountdownIsThatOfTheNodes() throws Exception {
+    OpenRun run = operator.applies(quietPlan(GUARD)).reaches("CODE");
+    try (TmuxTerminal terminal = attaches(run.id())) {
+      terminal.sees("answering ").sees("undo by themselves in");
+      isThatOfTheNodes(terminal, run.id());
+      terminal.types("extend 60s").sees("extended: ");
+      isThatOfTheNodes(terminal, run.id());
+      terminal.resizes(80, 24);
+      isThatOfTheNodes(terminal, run.id());
+      run.signal("STOP");
+      LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
+      run.signal("CONT");
+      isThatOfTheNodes(terminal, run.id());
+      terminal.types("rollback");
+      assertThat(terminal.ends()).as(terminal.shown()).isEqualTo(4);
+      assertThat(terminal.shown()).contains("the whole story: ").contains("next: ");
+    }
+    assertThat(run.ended().exit()).isEqualTo(4);
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+  }
+
+  /** Nobody confirms: the time runs out before the operator's eyes. */
+  @Test
+  void aMistypedCodeIsRefusedAndTheDeadlineUndoes() throws Exception {
+    OpenRun run = operator.applies(quietPlan("deadline: 40s, lease: 5s")).reaches("CODE");
+    try (TmuxTerminal terminal = attaches(run.id())) {
+      terminal.sees("undo by themselves in").types(OpenRun.notThe(code(run.id())));
+      terminal.sees("tries left: 4").sees("NOW confirm or extend: the nodes undo");
+      assertThat(terminal.ends()).as(terminal.shown()).isEqualTo(4);
+      assertThat(terminal.shown())
+          .contains("the deadline passed without a confirm")
+          .contains("undone on ")
+          .contains("the whole story: ")
+          .contains("next: `safeops review`");
+    }
+    assertThat(run.ended().exit()).isEqualTo(4);
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+  }
+
+  /** The cable of net is pulled: the screen names net, its lease and what the console shows. */
+  @Test
+  void aNodeThatIsLostInBandIsNamedAtOnce() throws Exception {
+    OpenRun run = operator.applies(quietPlan("deadline: 120s, lease: 15s")).reaches("CODE");
+    try (TmuxTerminal terminal = attaches(run.id())) {
+      terminal.sees("answering 3");
+      LAB.link("net", "in-band", false);
+      try {
+        terminal
+            .sees(
+                "net does not answer in band: unless it hears from the run, it undoes by itself in")
+            .sees("SILENT: net for")
+            .sees("net answers out of band: it is ARMED");
+        isThatOfTheNodes(terminal, run.id());
+        terminal.types("nodes").sees("net  protects itself  ARMED  SILENT for");
+        terminal.sees("undoing: net has not answered in band for 15 s");
+      } finally {
+        LAB.link("net", "in-band", true);
+      }
+      assertThat(terminal.ends()).as(terminal.shown()).isEqualTo(4);
+      assertThat(terminal.shown()).contains("undone on ctl, net, cmp");
+    }
+    assertThat(run.ended().exit()).isEqualTo(4);
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh("net"))).isTrue();
+  }
+
+  private TmuxTerminal attaches(String run) throws IOException {
+    return onATerminal("attach", run);
+  }
+
+  private TmuxTerminal onATerminal(String... words) throws IOException {
+    return operator.onATerminal(terminals.resolve("t" + opened++), words);
+  }
+
+  @Test
+  void ctrlCTwiceRollsBackAndBothSessionsSeeIt() throws Exception {
+    OpenRun run = operator.applies(quietPlan(GUARD)).reaches("CODE");
+    try (TmuxTerminal one = attaches(run.id());
+        TmuxTerminal two = attaches(run.id())) {
+      one.sees("undo by themselves in").presses("C-c").sees("Enter keeps waiting");
+      two.sees("undo by themselves in");
+      assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
+      one.presses("C-c").sees("rolling back");
+      two.sees("rollback asked for by");
+      assertThat(one.ends()).as(one.shown()).isEqualTo(4);
+      assertThat(two.ends()).as(two.shown()).isEqualTo(4);
+    }
+    assertThat(run.ended().exit()).isEqualTo(4);
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+  }
+
+  /** The operator has only the name of a playbook. */
+  @Test
+  void aMissingParameterIsAskedForAndCompleted() throws Exception {
+    try (TmuxTerminal terminal = onATerminal("apply", "restart-controller")) {
+      terminal.sees("node, the chassis (Tab shows 3): ").types("nobody-here");
+      terminal.sees("there is no `nobody-here`. There is cmp, ctl, net");
+    }
+    try (TmuxTerminal terminal = onATerminal("apply", "restart-controller")) {
+      terminal.sees("Tab shows 3").presses("n").presses("Tab").sees(": net").presses("Enter");
+      terminal.sees("Type restart-controller to run it").types("no");
+      assertThat(terminal.ends()).as(terminal.shown()).isEqualTo(6);
+    }
+    assertThat(operator.types("apply", "restart-controller", "--no-input").exit()).isEqualTo(2);
+    assertThat(operator.hasRuns()).isFalse();
   }
 
   /** A session that waits for the code. */

@@ -110,8 +110,8 @@ class RowsIT extends Bench {
   @Test
   void whatChangesBetweenReviewAndStepIsSeen() {
     try (TypedSession session = new TypedSession(operator, "apply", plan(UNPLUG).toString())) {
-      session.sees("Type its name to go on").types("test");
-      session.sees("(type go)");
+      session.sees("Type test to run it").types("test");
+      session.sees("(type go;");
       net("ovs-vsctl --timeout=10 set Port rows0 trunks=10");
       session.types("go");
 

@@ -76,8 +76,8 @@ class SplitIT extends VotersBench {
     try (SlowDisk disk = new SlowDisk(LAB, "cmp", run.id(), "PREPARED");
         OpenCommand confirm = operator.start("confirm", run.id(), "--code", code)) {
       disk.awaitHeld();
+      awaitState("net", run, "PREPARED"); // cmp may be asked before it, and the run goes no further
       run.signal("STOP");
-      awaitState("net", run, "PREPARED");
       LockSupport.parkNanos(Duration.ofMillis(300).toNanos()); // its answer is sent
       connected("net", false);
       disk.goOn();

@@ -2,6 +2,7 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.cli.terminal.TmuxTerminal;
 import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests incident 000 without help and without a storm probe: the end of the lease ends it. */
@@ -24,6 +26,8 @@ class StormLeaseIT extends StormBench {
   private static final Pattern SOUTHBOUND_LOST =
       Pattern.compile(
           "^(\\S+Z)\\|.*\\|reconnect\\|.*:6642: .*(disconnecting|connection (closed|dropped|reset))");
+  @TempDir Path folder;
+
   private static final String WITHOUT_PROBE = "deadline: 120s, lease: 5s, probes: []";
 
   @Test
@@ -33,6 +37,45 @@ class StormLeaseIT extends StormBench {
       allAreBack(meter, 5);
       isOver(run.ended(), 4);
     }
+    isQuietAndClean();
+  }
+
+  /**
+   * While the LAN floods, the screen tells how long the nodes wait, as they count it. The storm is
+   * not of the run: its own one may turn the run back before anybody has looked.
+   */
+  @Test
+  void inAStormTheScreenTellsWhoIsLostAndWhenTheNodesUndo() throws Exception {
+    Path patient =
+        operator.inventory(
+            "patient.yaml", text -> text.replace("guard: {", "guard: {lease: 40s, "));
+    OpenRun run =
+        operator
+            .applies(
+                quietPlan("deadline: 180s, lease: 40s, probes: []"),
+                "-i",
+                patient.toString(),
+                "--waive",
+                "management-path/storm-probe",
+                "--because",
+                "to see the lease end it")
+            .reaches("CODE");
+    try (TmuxTerminal terminal = operator.onATerminal(folder, "attach", run.id())) {
+      terminal.sees("answering 3");
+      try {
+        Lab.Answer storm = LAB.run("break", "000");
+        assertThat(storm.exit()).as(storm.err()).isZero();
+        terminal.sees("does not answer in band: unless it hears from the run").sees("SILENT: ");
+        isThatOfTheNodes(terminal, run.id());
+        terminal.sees("undoing: ");
+      } finally {
+        LAB.run("heal", "000");
+      }
+      assertThat(terminal.ends()).as(terminal.shown()).isEqualTo(4);
+      assertThat(terminal.shown()).contains("has not answered in band for 40 s", "footprint equal");
+    }
+    assertThat(run.ended().exit()).isEqualTo(4);
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
     isQuietAndClean();
   }
 

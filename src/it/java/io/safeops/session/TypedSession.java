@@ -59,11 +59,25 @@ final class TypedSession implements AutoCloseable {
 
   /** Waits until the terminal shows this text. */
   TypedSession sees(String text) {
-    boolean seen = Lab.eventually(Lab.PATIENCE, () -> shown().contains(text) || !process.isAlive());
-    if (!seen || !shown().contains(text)) {
-      throw new AssertionError("never shown: " + text + "\n" + shown());
+    return sees(1, text);
+  }
+
+  /** Waits until the terminal has shown this text so many times. */
+  TypedSession sees(int times, String text) {
+    boolean seen = Lab.eventually(Lab.PATIENCE, () -> shows(times, text) || !process.isAlive());
+    if (!seen || !shows(times, text)) {
+      throw new AssertionError("not shown (times " + times + "): " + text + "\n" + shown());
     }
     return this;
+  }
+
+  /** A session breaks long lines between words. */
+  private boolean shows(int times, String text) {
+    return unbroken(shown()).split(Pattern.quote(unbroken(text)), -1).length > times;
+  }
+
+  private static String unbroken(String text) {
+    return text.replaceAll("\\s+", " ");
   }
 
   TypedSession types(String line) {

@@ -55,4 +55,12 @@ public interface Action {
   default Optional<String> refusal() {
     return Optional.empty();
   }
+
+  /**
+   * The argument that makes it opaque or refused: the first word of the command that does, or the
+   * path of the file. Empty if it is understood, or if no single argument does.
+   */
+  default Optional<ArgumentPlace> offending() {
+    return Optional.empty();
+  }
 }

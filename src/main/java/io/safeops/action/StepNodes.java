@@ -42,7 +42,9 @@ public final class StepNodes {
    */
   public static Node read(Cluster cluster, String name) throws ActionException {
     Node node =
-        cluster.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
+        cluster
+            .node(name)
+            .orElseThrow(() -> ActionException.about("node", name, "there is no node " + name));
     if (!node.isRead()) {
       throw new ActionException("node " + name + " was not read");
     }

@@ -36,7 +36,28 @@ public sealed interface DocumentNode
 
     /** Another text at the same position. */
     public Scalar withText(String newText) {
-      return new Scalar(newText, plain, at, span);
+      return replacing(List.of(new Replacement(0, text.length(), newText)));
+    }
+
+    /**
+     * The text with some parts replaced, at the same position.
+     *
+     * @param parts in their order; none overlaps another one
+     */
+    public Scalar replacing(List<Replacement> parts) {
+      StringBuilder replaced = new StringBuilder();
+      int kept = 0;
+      for (Replacement part : parts) {
+        replaced.append(text, kept, part.from()).append(part.by());
+        kept = part.to();
+      }
+      replaced.append(text.substring(kept));
+      return new Scalar(replaced.toString(), plain, at, span.replacing(text, parts));
+    }
+
+    /** Where it ends in the file, with its closing quote; none for a block of lines. */
+    public Optional<Position> end() {
+      return span.end();
     }
 
     /**
@@ -48,7 +69,8 @@ public sealed interface DocumentNode
 
     /**
      * The position in the file of the character {@code offset} of {@link #text}. Works for every
-     * style of scalar.
+     * style of scalar. If the character is of a text that was filled in, the position is that of
+     * what was replaced by it.
      *
      * @param offset in UTF-16 units, from 0; the length of the text means its end
      */

@@ -1,5 +1,9 @@
 package io.safeops.document;
 
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The range of the source text in which a scalar is written. Folding, indentation and quoting
  * change only blanks and escapes. So the n-th non-blank character of the value is the n-th
@@ -20,14 +24,73 @@ final class ScalarSpan {
   private final int to;
   private final Style style;
 
+  /** The text as it is in the file, if the scalar has another one by now. */
+  private final @Nullable String written;
+
+  /** What makes that other text of it, in order. */
+  private final List<Replacement> replaced;
+
   ScalarSpan(SourceText source, int from, int to, Style style) {
+    this(source, from, to, style, null, List.of());
+  }
+
+  private ScalarSpan(
+      SourceText source,
+      int from,
+      int to,
+      Style style,
+      @Nullable String written,
+      List<Replacement> replaced) {
     this.source = source;
     this.from = from;
     this.to = to;
     this.style = style;
+    this.written = written;
+    this.replaced = List.copyOf(replaced);
   }
 
+  /**
+   * The span of the scalar when parts of its text are replaced.
+   *
+   * @param text the text before
+   */
+  ScalarSpan replacing(String text, List<Replacement> parts) {
+    return written == null
+        ? new ScalarSpan(source, from, to, style, text, parts)
+        // Nothing replaces parts of what was replaced already.
+        : new ScalarSpan(
+            source, from, to, style, written, List.of(new Replacement(0, written.length(), text)));
+  }
+
+  /**
+   * The position of the character {@code offset} of the text. Of a text that replaces a part of the
+   * written one, it is where that part begins.
+   */
   Position positionOf(String text, int offset) {
+    return written == null ? inSource(text, offset) : inSource(written, offsetInWritten(offset));
+  }
+
+  private int offsetInWritten(int offset) {
+    int shift = 0;
+    for (Replacement part : replaced) {
+      int begin = part.from() + shift;
+      if (offset < begin) {
+        break;
+      }
+      if (offset < begin + part.by().length()) {
+        return part.from();
+      }
+      shift += part.by().length() - (part.to() - part.from());
+    }
+    return offset - shift;
+  }
+
+  /** Where the scalar ends: after its last character and its quote; none for a block of lines. */
+  Optional<Position> end() {
+    return style == Style.BLOCK ? Optional.empty() : Optional.of(source.position(to));
+  }
+
+  private Position inSource(String text, int offset) {
     int wanted = 0;
     int end = Math.min(offset, text.length());
     for (int i = 0; i < end; i += Character.charCount(text.codePointAt(i))) {
@@ -117,7 +180,7 @@ final class ScalarSpan {
 
   /** All spans are equal: scalars are compared by their text and position, not by their span. */
   @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ScalarSpan;
   }
 

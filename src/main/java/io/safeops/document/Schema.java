@@ -3,7 +3,10 @@ package io.safeops.document;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -16,6 +19,9 @@ import java.util.stream.Stream;
  * assertions are on, as in tests, any other question ends in an {@link AssertionError}. So the
  * schema says what the reader accepts, and {@code safeops schema} can print it for editors. What
  * depends on other places of the file, or on other files, the reader alone decides.
+ *
+ * <p>What safeops itself writes in JSON has a schema, too: a {@link WrittenObject} takes only what
+ * its schema declares.
  */
 public sealed interface Schema {
 
@@ -181,6 +187,42 @@ public sealed interface Schema {
   record WithParameters(Schema schema) implements Schema {}
 
   /**
+   * One of several words, each with what it means. Only in what safeops writes.
+   *
+   * @param meanings what each word means, in the order of the page
+   * @param others whether another version of safeops may have more words
+   */
+  record Meanings(Map<String, String> meanings, boolean others) implements Schema {
+    public Meanings {
+      meanings = Collections.unmodifiableMap(new LinkedHashMap<>(meanings));
+    }
+
+    /** The same, and another version of safeops may have more words. */
+    public Meanings orOthers() {
+      return new Meanings(meanings, true);
+    }
+  }
+
+  /** A number, perhaps with a fraction, that is not negative. Only in what safeops writes. */
+  record Decimal() implements Schema {}
+
+  /**
+   * A map in which the word at one key says what another key has. Only in what safeops writes.
+   *
+   * @param fields all keys
+   * @param word the key that has the word
+   * @param told the key of which the word says what it has
+   * @param cases what {@code told} has, by the word; with any other word it has what {@code fields}
+   *     says
+   */
+  record ByWord(Fields fields, String word, String told, Map<String, Schema> cases)
+      implements Schema {
+    public ByWord {
+      cases = Collections.unmodifiableMap(new LinkedHashMap<>(cases));
+    }
+  }
+
+  /**
    * A schema that is used in several places, or inside of itself.
    *
    * @param name unique in one kind of file
@@ -208,6 +250,19 @@ public sealed interface Schema {
 
   static Words word(String word) {
     return new Words(List.of(word));
+  }
+
+  /**
+   * Words with what they mean.
+   *
+   * @param wordsAndMeanings a word, what it means, the next word, and so on
+   */
+  static Meanings meanings(String... wordsAndMeanings) {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (int i = 0; i < wordsAndMeanings.length; i += 2) {
+      meanings.put(wordsAndMeanings[i], wordsAndMeanings[i + 1]);
+    }
+    return new Meanings(meanings, false);
   }
 
   static ListOf listOf(Schema member) {

@@ -1,7 +1,5 @@
 package io.safeops.expression;
 
-import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelFactory;
 import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
@@ -9,6 +7,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructTypeReference;
+import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
@@ -30,6 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,37 +105,31 @@ public final class CelEnvironment {
           "int",
           "bind");
 
-  /**
-   * What stands in every expression: less than CEL's standard, as facts hold no bytes, unsigned
-   * numbers or times. CEL takes all of it in anew for each expression that it checks; with its
-   * whole standard, that was half of what reading the built-in rules costs.
-   */
-  private static final CelStandardDeclarations DECLARATIONS =
-      CelStandardDeclarations.newBuilder()
-          .filterFunctions(
-              (function, overload) ->
-                  !UNUSED.matcher(overload.celOverloadDecl().overloadId()).find())
-          .build();
-
   private final RecordTypes types;
   private final RecordFunctions functions;
   private final Map<String, CelType> variables;
   private final boolean trusting;
+  private final SharedRuntime runtime;
+  private final CompiledExpressions compiled;
 
   /** By their text: many rules ask the same of the same items. */
   private final Map<String, WhenAsked> known = new ConcurrentHashMap<>();
 
-  private @Nullable Cel cel;
+  private @Nullable CelCompiler compiler;
 
   private CelEnvironment(
       RecordTypes types,
       RecordFunctions functions,
       Map<String, CelType> variables,
-      boolean trusting) {
+      boolean trusting,
+      SharedRuntime runtime,
+      CompiledExpressions compiled) {
     this.types = types;
     this.functions = functions;
     this.variables = Collections.unmodifiableMap(variables);
     this.trusting = trusting;
+    this.runtime = runtime;
+    this.compiled = compiled;
   }
 
   /**
@@ -143,26 +137,37 @@ public final class CelEnvironment {
    * can be asked of them.
    */
   public static CelEnvironment of(RecordExtensions extensions, Class<?>... records) {
+    RecordTypes types = new RecordTypes(extensions, records);
+    RecordFunctions functions = new RecordFunctions(extensions.functions());
     return new CelEnvironment(
-        new RecordTypes(extensions, records),
-        new RecordFunctions(extensions.functions()),
+        types,
+        functions,
         new TreeMap<>(),
-        false);
+        false,
+        new SharedRuntime(types, functions),
+        CompiledExpressions.NONE);
   }
 
   /**
    * The same language for what safeops brings along, whose build has checked it: an expression is
    * checked when it is first asked, and most messages and remedies of a run never are.
+   *
+   * @param known what the build has compiled; what it does not hold is compiled when it is asked
    */
-  public CelEnvironment trusting() {
-    return new CelEnvironment(types, functions, variables, true);
+  public CelEnvironment trusting(CompiledExpressions known) {
+    return new CelEnvironment(types, functions, variables, true, runtime, known);
+  }
+
+  /** The same language, which keeps all that it compiles. */
+  public CelEnvironment recording(CompiledExpressions kept) {
+    return new CelEnvironment(types, functions, variables, false, runtime, kept);
   }
 
   /** With one more variable. */
   public CelEnvironment with(String variable, CelType type) {
     Map<String, CelType> more = new TreeMap<>(variables);
     more.put(variable, type);
-    return new CelEnvironment(types, functions, more, trusting);
+    return new CelEnvironment(types, functions, more, trusting, runtime, compiled);
   }
 
   /** With one more variable, which holds a record. */
@@ -219,8 +224,45 @@ public final class CelEnvironment {
   }
 
   private Checked check(String text) throws CelValidationException, CelEvaluationException {
-    CelAbstractSyntaxTree ast = cel().compile(text).getAst();
-    return new Checked(ast, (CelRuntime.Program) cel().createProgram(ast));
+    CelAbstractSyntaxTree ast = compiler().compile(text).getAst();
+    compiled.add(language(), text, ast);
+    return new Checked(ast, runtime.program(ast));
+  }
+
+  private Checked checkOrRead(String text) throws CelValidationException, CelEvaluationException {
+    Optional<CelAbstractSyntaxTree> ast = compiled.find(language(), text);
+    return ast.isPresent() ? new Checked(ast.get(), runtime.program(ast.get())) : check(text);
+  }
+
+  /** What decides how a text is compiled here, besides the program itself: the variables. */
+  private String language() {
+    return variables.entrySet().stream()
+        .map(variable -> variable.getKey() + ":" + fullName(variable.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String fullName(CelType type) {
+    return type.name()
+        + type.parameters().stream()
+            .map(CelEnvironment::fullName)
+            .collect(Collectors.joining(",", "(", ")"));
+  }
+
+  /** Held apart: a start that compiles nothing does not need it. */
+  private static final class Declarations {
+    /**
+     * What stands in every expression: less than CEL's standard, as facts hold no bytes, unsigned
+     * numbers or times. CEL takes all of it in anew for each expression that it checks; with its
+     * whole standard, that was half of what reading the built-in rules costs.
+     */
+    static final CelStandardDeclarations STANDARD =
+        CelStandardDeclarations.newBuilder()
+            .filterFunctions(
+                (function, overload) ->
+                    !UNUSED.matcher(overload.celOverloadDecl().overloadId()).find())
+            .build();
+
+    private Declarations() {}
   }
 
   /** Checks an expression when it is first asked. */
@@ -238,7 +280,7 @@ public final class CelEnvironment {
     public synchronized Checked get() {
       if (checked == null) {
         try {
-          checked = check(text);
+          checked = checkOrRead(text);
         } catch (CelValidationException | CelEvaluationException e) {
           throw new Expression.Wrong(at, e);
         }
@@ -253,30 +295,51 @@ public final class CelEnvironment {
   }
 
   /** Made when the first expression needs it: most languages are only steps to another. */
-  synchronized Cel cel() {
-    if (cel == null) {
-      CelCompilerBuilder compiler =
+  synchronized CelCompiler compiler() {
+    if (compiler == null) {
+      CelCompilerBuilder builder =
           CelCompilerFactory.standardCelCompilerBuilder()
               .setOptions(OPTIONS)
               .setStandardEnvironmentEnabled(false)
-              .setStandardDeclarations(DECLARATIONS)
+              .setStandardDeclarations(Declarations.STANDARD)
               .setStandardMacros(LinearListFunctions.STANDARD)
               .addMacros(LinearListFunctions.MACROS)
               .addFunctionDeclarations(LinearListFunctions.declarations())
               .addFunctionDeclarations(functions.declarations())
               .addLibraries(
                   types, CelExtensions.bindings(), CelExtensions.optional(), STRINGS, LISTS);
-      variables.forEach(compiler::addVar);
-      CelRuntime runtime =
-          CelRuntimeFactory.plannerRuntimeBuilder()
-              .setOptions(OPTIONS)
-              .addFunctionBindings(LinearListFunctions.bindings())
-              .addFunctionBindings(functions.bindings())
-              .addLibraries(types, CelExtensions.optional(), STRINGS, LISTS)
-              .build();
-      cel = CelFactory.combine(compiler.build(), runtime);
+      variables.forEach(builder::addVar);
+      compiler = builder.build();
     }
-    return cel;
+    return compiler;
+  }
+
+  /**
+   * Runs expressions. It knows no variables, so that all languages of the same records share it.
+   */
+  private static final class SharedRuntime {
+    private final RecordTypes types;
+    private final RecordFunctions functions;
+    private @Nullable CelRuntime runtime;
+
+    SharedRuntime(RecordTypes types, RecordFunctions functions) {
+      this.types = types;
+      this.functions = functions;
+    }
+
+    synchronized CelRuntime.Program program(CelAbstractSyntaxTree ast)
+        throws CelEvaluationException {
+      if (runtime == null) {
+        runtime =
+            CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .addFunctionBindings(LinearListFunctions.bindings())
+                .addFunctionBindings(functions.bindings())
+                .addLibraries(types, CelExtensions.optional(), STRINGS, LISTS)
+                .build();
+      }
+      return (CelRuntime.Program) runtime.createProgram(ast);
+    }
   }
 
   Set<String> fields() {

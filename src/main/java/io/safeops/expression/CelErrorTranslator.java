@@ -168,6 +168,6 @@ final class CelErrorTranslator {
       return Integer.MAX_VALUE;
     }
     String mended = text.substring(0, at) + other + text.substring(at + name.length());
-    return celEnvironment.cel().compile(mended).getErrors().size();
+    return celEnvironment.compiler().compile(mended).getErrors().size();
   }
 }

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as CEL sees them. The fields of a record are its components, its getters ({@code
@@ -168,26 +169,48 @@ final class RecordTypes
     runtime.setTypeProvider(this).setValueProvider(this);
   }
 
-  /** Reads one field of a record. */
-  private record Field(Type type, MethodHandle read) {
+  /**
+   * Reads one field of a record. Its handle is made when it is first read: there are hundreds of
+   * fields, and a review reads few of them.
+   */
+  private static final class Field {
+    private final Method method;
+    private volatile @Nullable MethodHandle read;
+
+    private Field(Method method) {
+      this.method = method;
+    }
 
     static Field of(Method method) {
-      try {
-        method.setAccessible(true);
-        return new Field(method.getGenericReturnType(), LOOKUP.unreflect(method));
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(method + " cannot be called", e);
-      }
+      return new Field(method);
+    }
+
+    Type type() {
+      return method.getGenericReturnType();
     }
 
     Object of(Object record) {
+      MethodHandle handle = read;
+      if (handle == null) {
+        handle = handle(method);
+        read = handle;
+      }
       try {
-        return read.invoke(record);
+        return handle.invoke(record);
       } catch (Error fault) {
         // No memory, for one: a fault of the process is not a fault of the rule.
         throw fault;
       } catch (Throwable e) {
         throw new IllegalStateException("failed: " + e.getMessage(), e);
+      }
+    }
+
+    private static MethodHandle handle(Method method) {
+      try {
+        method.setAccessible(true);
+        return LOOKUP.unreflect(method);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(method + " cannot be called", e);
       }
     }
   }

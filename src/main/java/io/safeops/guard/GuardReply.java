@@ -130,6 +130,15 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
     return (int) Math.min(number("done"), Integer.MAX_VALUE);
   }
 
+  /**
+   * How long until the node undoes by itself unless it hears more, in hundredths of a second; 0
+   * where it counts nothing, or where the answer does not tell.
+   */
+  public long left() {
+    String left = fields.getOrDefault("remaining", "");
+    return left.matches("[0-9]{1,15}") ? Long.parseLong(left) : 0;
+  }
+
   /** Whether the answer has the node's kind in the run, even an empty one. */
   public boolean tellsKind() {
     return fields.containsKey("kind");

@@ -54,6 +54,14 @@ public record InventoryNode(
     return RetryingTransport.of(new SshTransport(ssh, keyring));
   }
 
+  /** Where its console is, for people; empty if the inventory does not say. */
+  public Optional<String> console() {
+    return outOfBand.stream()
+        .filter(OutOfBand.ByConsole.class::isInstance)
+        .map(path -> ((OutOfBand.ByConsole) path).place())
+        .findFirst();
+  }
+
   /** The first out-of-band path that safeops itself can use. */
   public Optional<Transport> outOfBandTransport(Keyring keyring) {
     return outOfBand.stream().flatMap(path -> path.transport(keyring).stream()).findFirst();

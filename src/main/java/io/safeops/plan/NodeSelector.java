@@ -1,5 +1,6 @@
 package io.safeops.plan;
 
+import io.safeops.document.Located;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The selection of the nodes on which a step is done. */
 public sealed interface NodeSelector
@@ -33,23 +37,28 @@ public sealed interface NodeSelector
     }
   }
 
-  /** Nodes by name. */
-  record Names(List<String> names) implements NodeSelector {
+  /** Nodes by name, each with its place in the plan. */
+  record Names(List<Located<String>> names) implements NodeSelector {
     public Names {
       names = List.copyOf(names);
     }
 
     @Override
     public List<String> select(Cluster cluster) throws EvaluationException {
-      for (String name : names) {
-        if (cluster.node(name).isEmpty()) {
-          throw new EvaluationException("the inventory has no node `" + name + "`");
-        }
+      Optional<Located<String>> unknown = unknown(cluster);
+      if (unknown.isPresent()) {
+        throw new EvaluationException("the inventory has no node `" + unknown.get().value() + "`");
       }
+      Set<String> wanted = names.stream().map(Located::value).collect(Collectors.toSet());
       return cluster.nodes().stream()
-          .filter(node -> node.absent().isEmpty() && names.contains(node.name()))
+          .filter(node -> node.absent().isEmpty() && wanted.contains(node.name()))
           .map(Node::name)
           .toList();
+    }
+
+    /** The first name of no node. */
+    public Optional<Located<String>> unknown(Cluster cluster) {
+      return names.stream().filter(name -> cluster.node(name.value()).isEmpty()).findFirst();
     }
   }
 

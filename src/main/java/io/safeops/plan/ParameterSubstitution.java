@@ -11,6 +11,7 @@ import io.safeops.document.DocumentNode.Sequence;
 import io.safeops.document.NearestName;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
+import io.safeops.document.Replacement;
 import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
@@ -258,12 +259,17 @@ final class ParameterSubstitution {
   private Scalar fillText(Scalar scalar, Map<String, String> values, Problems found) {
     Template template = templates.get(scalar);
     if (template == null) {
-      return scalar.withText(
+      return scalar.replacing(
           NAME_ONLY
               .matcher(scalar.text())
-              .replaceAll(
+              .results()
+              .map(
                   hole ->
-                      Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group()))));
+                      new Replacement(
+                          hole.start(),
+                          hole.end(),
+                          values.getOrDefault(hole.group(1), hole.group())))
+              .toList());
     }
     try {
       return scalar.withText(template.render(variables(values), new EvaluationBudget()));

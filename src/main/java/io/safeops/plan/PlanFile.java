@@ -14,15 +14,23 @@ import io.safeops.document.YamlFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A plan as written, before its parameters have values. */
 public final class PlanFile {
 
   private static final String KIND = "Plan";
+
+  /** Among the uses of a parameter: it names the nodes of a step. */
+  public static final String NODES = "nodes";
+
+  /** A value that fits each type of name, and that nothing has. */
+  private static final String MARK = "safeops-asked";
 
   private final FileHeader header;
   private final List<Param> params;
@@ -153,6 +161,40 @@ public final class PlanFile {
     List<Problem> counted = new ArrayList<>(found.list());
     counted.removeIf(problem -> parameterSubstitution.dependsOnParameters(problem.at()));
     return counted;
+  }
+
+  /**
+   * What a parameter alone is the value of in the steps: {@code ACTION ARGUMENT}, and {@link
+   * #NODES}. None for a parameter whose type takes no names.
+   */
+  public List<String> uses(String param) {
+    Map<String, String> examples = new TreeMap<>();
+    params.forEach(each -> examples.put(each.name(), each.example()));
+    examples.put(param, MARK);
+    DocumentNode filled = parameterSubstitution.fill(steps, examples, new Problems());
+    Set<String> uses = new LinkedHashSet<>();
+    for (Step step : steps(filled, examples, new Problems())) {
+      if (step.arguments() instanceof DocumentNode.Mapping arguments) {
+        arguments.entries().stream()
+            .filter(each -> holdsMark(each.value()))
+            .forEach(each -> uses.add(step.action().value() + " " + each.key().text()));
+      }
+      step.nodes()
+          .filter(each -> each instanceof NodeSelector.Names names && namesMark(names))
+          .ifPresent(each -> uses.add(NODES));
+    }
+    return List.copyOf(uses);
+  }
+
+  private static boolean namesMark(NodeSelector.Names names) {
+    return names.names().stream().anyMatch(each -> each.value().equals(MARK));
+  }
+
+  private static boolean holdsMark(DocumentNode node) {
+    return node instanceof DocumentNode.Scalar scalar
+        ? scalar.text().contains(MARK)
+        : node instanceof DocumentNode.Sequence sequence
+            && sequence.items().stream().anyMatch(PlanFile::holdsMark);
   }
 
   private static MapReader guard(DocumentNode filled, Problems problems) {

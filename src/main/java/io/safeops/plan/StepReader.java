@@ -165,12 +165,9 @@ final class StepReader {
       return ParamType.NODE.read(role).map(text -> new NodeSelector.Role(text.value()));
     }
     if (names.isPresent()) {
-      List<String> list =
-          names.list().stream()
-              .flatMap(name -> ParamType.NODE.read(name).stream())
-              .map(Located::value)
-              .toList();
-      return Optional.of(new NodeSelector.Names(list));
+      return Optional.of(
+          new NodeSelector.Names(
+              names.list().stream().flatMap(name -> ParamType.NODE.read(name).stream()).toList()));
     }
     return where
         .scalar()

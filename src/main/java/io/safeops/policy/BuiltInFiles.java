@@ -4,6 +4,8 @@ import io.safeops.document.DocumentException;
 import io.safeops.document.DocumentNode;
 import io.safeops.document.Position;
 import io.safeops.document.YamlFile;
+import io.safeops.expression.CompiledExpressions;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -35,6 +37,20 @@ public final class BuiltInFiles {
       read.add(read("policies", name).orElseThrow());
     }
     return read;
+  }
+
+  /** Where the build puts the expressions of the policies that it has compiled. */
+  static final String COMPILED = "/io/safeops/policies/compiled-expressions";
+
+  /** What the build has compiled of the policies; none in a build that has not done so. */
+  static CompiledExpressions compiledExpressions() {
+    try (InputStream in = BuiltInFiles.class.getResourceAsStream(COMPILED)) {
+      return in == null
+          ? CompiledExpressions.NONE
+          : CompiledExpressions.read(new BufferedInputStream(in));
+    } catch (IOException e) {
+      throw new IllegalStateException("safeops is incomplete: " + COMPILED, e);
+    }
   }
 
   /** The tests of the policies, sorted by name. */

@@ -2,6 +2,7 @@ package io.safeops.policy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,23 @@ final class ItemKey {
             .map(component -> read(value, component))
             .collect(Collectors.joining("/"));
     return identity.isEmpty() ? value.getClass().getSimpleName() : identity;
+  }
+
+  /** The names that identify an item, the innermost first. A node is only where it is. */
+  static List<String> names(Object item) {
+    if (item instanceof String text) {
+      return List.of(text);
+    }
+    if (!(item instanceof Record value)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (RecordComponent component : IDENTIFYING.get(value.getClass())) {
+      if (!component.getName().equals("step") && !component.getName().equals("node")) {
+        names.add(0, read(value, component));
+      }
+    }
+    return names;
   }
 
   private static String read(Record value, RecordComponent component) {

@@ -44,6 +44,24 @@ public record PlanContext(
     return some.getPorts().stream().filter(port -> !names.contains(port.name())).toList();
   }
 
+  /**
+   * The same plan without the steps after the first ones.
+   *
+   * @param after the cluster after the last step that is left
+   */
+  public PlanContext first(int steps, Cluster before, Cluster after) {
+    return builder(name)
+        .deadlineSeconds(deadlineSeconds)
+        .leaseSeconds(leaseSeconds)
+        .holdSeconds(holdSeconds)
+        .changes(changes.subList(0, steps))
+        .removed(without(before, after))
+        .made(without(after, before))
+        .maintenance(maintenance)
+        .mends(mends)
+        .build();
+  }
+
   /** The first step, for messages that appear once for a plan; empty if the plan has no step. */
   public List<StepChange> getFirstChange() {
     return changes.isEmpty() ? List.of() : List.of(changes.get(0));

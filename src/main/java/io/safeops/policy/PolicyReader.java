@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -44,16 +45,16 @@ final class PolicyReader {
   private final Map<CelType, CelEnvironment> byItem = new HashMap<>();
 
   /**
-   * @param builtIn whether the build has already checked the policies that are read
+   * @param language how the expressions are compiled: see {@link CelEnvironment}
    */
-  PolicyReader(Problems problems, boolean builtIn) {
+  PolicyReader(Problems problems, UnaryOperator<CelEnvironment> language) {
     this.problems = problems;
-    CelEnvironment written =
-        FactsLanguage.environment(PlanContext.class, PlanFunctions.class)
-            .with("cluster", Cluster.class)
-            .with("plan", PlanContext.class)
-            .with("change", PathChange.class);
-    this.celEnvironment = builtIn ? written.trusting() : written;
+    this.celEnvironment =
+        language.apply(
+            FactsLanguage.environment(PlanContext.class, PlanFunctions.class)
+                .with("cluster", Cluster.class)
+                .with("plan", PlanContext.class)
+                .with("change", PathChange.class));
   }
 
   List<Rule> read(DocumentNode root) {

@@ -5,6 +5,8 @@ import io.safeops.document.DocumentNode;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
+import io.safeops.expression.CelEnvironment;
+import io.safeops.expression.CompiledExpressions;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Cluster;
@@ -19,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The rules that apply: the built-in ones and the added ones. */
@@ -51,12 +54,12 @@ public final class PolicySet {
         }
       }
     }
-    return of(BuiltInRules.read(), files, problems, false);
+    return of(BuiltInRules.read(), files, problems, UnaryOperator.identity());
   }
 
   /** Only the rules of these files. */
   public static PolicySet of(List<DocumentNode> files) throws DocumentException {
-    return of(List.of(), files, new Problems(), false);
+    return of(List.of(), files, new Problems(), UnaryOperator.identity());
   }
 
   /**
@@ -68,14 +71,35 @@ public final class PolicySet {
 
     private static synchronized List<Rule> read() throws DocumentException {
       if (rules.isEmpty()) {
-        rules = of(List.of(), BuiltInFiles.policies(), new Problems(), true).rules();
+        CompiledExpressions compiled = BuiltInFiles.compiledExpressions();
+        rules =
+            of(
+                    List.of(),
+                    BuiltInFiles.policies(),
+                    new Problems(),
+                    language -> language.trusting(compiled))
+                .rules();
       }
       return rules;
     }
   }
 
+  /**
+   * The expressions of the built-in rules, compiled now, for the build to keep.
+   *
+   * @throws DocumentException if a rule does not load
+   */
+  static CompiledExpressions compileBuiltIn() throws DocumentException {
+    CompiledExpressions kept = CompiledExpressions.recording();
+    of(List.of(), BuiltInFiles.policies(), new Problems(), language -> language.recording(kept));
+    return kept;
+  }
+
   private static PolicySet of(
-      List<Rule> first, List<DocumentNode> files, Problems problems, boolean builtIn)
+      List<Rule> first,
+      List<DocumentNode> files,
+      Problems problems,
+      UnaryOperator<CelEnvironment> language)
       throws DocumentException {
     Map<String, Position> known = new HashMap<>();
     first.forEach(rule -> known.put(rule.id().value(), rule.id().at()));
@@ -84,7 +108,7 @@ public final class PolicySet {
       problems.throwIfAny();
       return new PolicySet(rules);
     }
-    PolicyReader reader = new PolicyReader(problems, builtIn);
+    PolicyReader reader = new PolicyReader(problems, language);
     for (DocumentNode file : files) {
       for (Rule rule : reader.read(file)) {
         Position before = known.putIfAbsent(rule.id().value(), rule.id().at());
@@ -169,18 +193,27 @@ public final class PolicySet {
    * @param cluster the present one, or the predicted one after a step
    */
   public List<Violation> evaluate(Cluster cluster, PlanContext plan) {
-    Map<String, Object> variables = Map.of("cluster", cluster, "plan", plan);
     return rules.stream()
         .filter(rule -> !rule.isAboutChange() && !rule.onlyDoctor())
         .flatMap(
             rule ->
-                (rule.isAboutPlan()
-                        ? rule.evaluate(
-                            variables, EvaluationBudget.forRows(cluster.rows() + plan.rows()))
-                        : ofCluster(rule, cluster))
+                (rule.isAboutPlan() ? ofPlan(rule, cluster, plan) : ofCluster(rule, cluster))
                     .stream())
         .filter(Violation::said)
         .toList();
+  }
+
+  /** The violations of one rule about plans. */
+  public List<Violation> ofPlan(String rule, Cluster cluster, PlanContext plan) {
+    return rule(rule).filter(Rule::isAboutPlan).stream()
+        .flatMap(each -> ofPlan(each, cluster, plan).stream())
+        .toList();
+  }
+
+  private static List<Violation> ofPlan(Rule rule, Cluster cluster, PlanContext plan) {
+    return rule.evaluate(
+        Map.of("cluster", cluster, "plan", plan),
+        EvaluationBudget.forRows(cluster.rows() + plan.rows()));
   }
 
   /** A review evaluates the same cluster several times: after a step and before the next one. */

@@ -103,7 +103,7 @@ public record Rule(
       for (Object item : each.list(variables, budget)) {
         Map<String, Object> known = new HashMap<>(variables);
         known.put("it", item);
-        ask(keys.of(item), known, budget).ifPresent(found::add);
+        ask(item, keys.of(item), known, budget).ifPresent(found::add);
         if (budget.spent().isPresent()) {
           break;
         }
@@ -130,27 +130,32 @@ public record Rule(
             + " by name in it, as cluster.nodesNamed(it.node)");
   }
 
-  private Optional<Violation> ask(String key, Map<String, ?> variables, EvaluationBudget budget) {
+  private Optional<Violation> ask(
+      Object item, String key, Map<String, ?> variables, EvaluationBudget budget) {
     try {
       boolean asked = when.isEmpty() || when.get().test(variables, budget);
       if (!asked || expression.test(variables, budget)) {
         return Optional.empty();
       }
       boolean said = unless.isEmpty() || !unless.get().test(variables, budget);
-      return Optional.of(violation(key, said, variables, budget));
+      return Optional.of(violation(item, key, said, variables, budget));
     } catch (EvaluationException e) {
-      return Optional.of(unanswered(key, key + ": " + NO_ANSWER + e.reason()));
+      return Optional.of(
+          unanswered(key, key + ": " + NO_ANSWER + e.reason()).toBuilder()
+              .evidence(Evidence.of(item, List.of(), List.of()))
+              .build());
     }
   }
 
   private Violation violation(
-      String item, boolean said, Map<String, ?> variables, EvaluationBudget budget)
+      Object judged, String item, boolean said, Map<String, ?> variables, EvaluationBudget budget)
       throws EvaluationException {
     String more = this.key.isPresent() ? " " + this.key.get().render(variables, budget) : "";
     List<String> extent = new ArrayList<>();
     if (growsWith.isPresent()) {
       growsWith.get().list(variables, budget).forEach(one -> extent.add(String.valueOf(one)));
     }
+    List<String> trace = expression.explain(variables, budget);
     return Violation.builder(id.value(), item + more)
         .extent(extent)
         // Folded YAML keeps the breaks of lines that are indented further.
@@ -158,7 +163,8 @@ public record Rule(
         .severity(severity)
         .waive(waive)
         .remedies(rendered(variables, budget))
-        .trace(expression.explain(variables, budget))
+        .trace(trace)
+        .evidence(Evidence.of(judged, extent, trace))
         .source(source)
         .answered(true)
         .said(said)

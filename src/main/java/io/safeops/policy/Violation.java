@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param remedies the plans that mend it; several if the operator has to choose, none if no plan is
  *     known
  * @param trace the values that decided, such as {@code u.state = down}
+ * @param evidence what it is about, in names that a plan may have
  * @param source where the rule comes from, as its author wrote it; may be empty
  * @param answered false if the rule failed or exceeded its budget, which counts as a violation
  * @param said false if it follows from what another rule finds, so that it is not reported
@@ -32,6 +33,7 @@ public record Violation(
     WaiverLevel waive,
     List<Remedy> remedies,
     List<String> trace,
+    Evidence evidence,
     String source,
     boolean answered,
     boolean said) {
@@ -112,7 +114,7 @@ public record Violation(
         more.contains(ClusterFunctions.MANY)
             ? " (this was so before, but for fewer)"
             : " (this was so before; new: " + names + rest + ")";
-    return toBuilder().message(message + was).build();
+    return toBuilder().message(message + was).evidence(evidence.grownBy(more)).build();
   }
 
   /** A violation by its parts; unless it says otherwise, it denies and nobody may set it aside. */
@@ -129,6 +131,7 @@ public record Violation(
         .waive(waive)
         .remedies(remedies)
         .trace(trace)
+        .evidence(evidence)
         .source(source)
         .answered(answered)
         .said(said);
@@ -144,6 +147,7 @@ public record Violation(
     private WaiverLevel waive = WaiverLevel.NEVER;
     private List<Remedy> remedies = List.of();
     private List<String> trace = List.of();
+    private Evidence evidence = Evidence.NONE;
     private String source = "";
     private boolean answered;
     private boolean said;
@@ -183,6 +187,11 @@ public record Violation(
       return this;
     }
 
+    public Builder evidence(Evidence newEvidence) {
+      evidence = newEvidence;
+      return this;
+    }
+
     public Builder source(String newSource) {
       source = newSource;
       return this;
@@ -200,7 +209,8 @@ public record Violation(
 
     public Violation build() {
       return new Violation(
-          rule, item, extent, message, severity, waive, remedies, trace, source, answered, said);
+          rule, item, extent, message, severity, waive, remedies, trace, evidence, source, answered,
+          said);
     }
   }
 }

@@ -60,15 +60,49 @@ public record Review(
     return all;
   }
 
-  /** Where the plan says what a verdict is about: its step, or the name of the plan. */
+  /**
+   * Where the plan says what a verdict is about: the only word of its step that has the name of it;
+   * its step, if no word has or several have; the name of the plan, if it is about no single step.
+   */
+  public Place place(Verdict verdict) {
+    Optional<Step> step = step(verdict);
+    return step.flatMap(each -> word(verdict, each))
+        .or(() -> step.map(each -> Place.from(each.action().at())))
+        .orElseGet(() -> Place.from(plan.at()));
+  }
+
+  private Optional<Place> word(Verdict verdict, Step step) {
+    StepWords words = new StepWords(step);
+    if (!verdict.evidence().ofCommand()) {
+      return words.named(verdict.evidence().allNames());
+    }
+    return steps.stream()
+        .filter(each -> verdict.evidence().step().filter(each.id()::equals).isPresent())
+        .findFirst()
+        .flatMap(each -> words.offending(each.action()));
+  }
+
+  /** Where the place of a verdict begins. */
   public Position at(Verdict verdict) {
-    return step(verdict).map(step -> step.action().at()).orElse(plan.at());
+    return place(verdict).at();
   }
 
   /** The step of the plan that a verdict is about; none if it is about the plan as a whole. */
   public Optional<Step> step(Verdict verdict) {
+    String id = verdict.step().isEmpty() ? verdict.evidence().step().orElse("") : verdict.step();
+    return stepOf(id);
+  }
+
+  /**
+   * The step that the item of a verdict names; the only step, if it names none. Fingerprints are
+   * made of it, so it stays as it is when {@link #step} finds more.
+   */
+  public Optional<Step> stepInItem(Verdict verdict) {
     // The item of a rule about the plan begins with the step that it is about, if any.
-    String id = verdict.step().isEmpty() ? verdict.item().split("[ /#]", 2)[0] : verdict.step();
+    return stepOf(verdict.step().isEmpty() ? verdict.item().split("[ /#]", 2)[0] : verdict.step());
+  }
+
+  private Optional<Step> stepOf(String id) {
     return stepWith(id, String::equals)
         .or(() -> stepWith(id, Review::isBatch))
         .or(() -> plan.steps().size() == 1 ? Optional.of(plan.steps().get(0)) : Optional.empty());

@@ -6,6 +6,7 @@ import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
 import io.safeops.action.Refused;
 import io.safeops.document.DocumentException;
+import io.safeops.document.Position;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
@@ -15,6 +16,7 @@ import io.safeops.paths.verdict.PathChange;
 import io.safeops.paths.verdict.PathComparison;
 import io.safeops.paths.verdict.PathCut;
 import io.safeops.plan.Plan;
+import io.safeops.plan.Step;
 import io.safeops.policy.Maintenance;
 import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
@@ -87,7 +89,7 @@ public final class Reviewer {
         plan,
         before,
         predicted.guardPlan(),
-        onPlan(before, predicted.context()),
+        onPlan(before, predicted),
         predicted.steps(),
         predicted.cuts());
   }
@@ -277,12 +279,19 @@ public final class Reviewer {
       Optional<String> gaps = FactsNeeded.gaps(now);
       throw new ReviewException(
           gaps.isPresent() ? ReviewException.Reason.UNREACHABLE : ReviewException.Reason.IMPOSSIBLE,
-          step.step().action().at(),
+          at(e, step.step()),
           step.id()
               + " cannot be done: "
               + e.getMessage()
               + gaps.map(text -> " (but " + text + ")").orElse(""));
     }
+  }
+
+  private static Position at(ActionException why, Step step) {
+    return why.thing()
+        .flatMap(thing -> new StepWords(step).named(List.of(List.of(thing))))
+        .map(Place::at)
+        .orElse(step.action().at());
   }
 
   private PlanContext context(
@@ -299,10 +308,19 @@ public final class Reviewer {
         .build();
   }
 
-  private List<Verdict> onPlan(Cluster before, PlanContext context) {
-    return Violation.added(rules.known(before), rules.evaluate(before, context)).stream()
-        .map(violation -> verdict(violation, ""))
-        .toList();
+  private List<Verdict> onPlan(Cluster before, Predicted predicted) {
+    PlanContext context = predicted.context();
+    CausingStep causing = new CausingStep(rules, before, context, predicted.steps());
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Violation each : Violation.added(rules.known(before), rules.evaluate(before, context))) {
+      Optional<String> step =
+          each.evidence().step().isEmpty() ? causing.of(each) : Optional.empty();
+      Violation placed =
+          step.map(id -> each.toBuilder().evidence(each.evidence().ofStep(id)).build())
+              .orElse(each);
+      verdicts.add(verdict(placed, ""));
+    }
+    return verdicts;
   }
 
   private StepChange change(StepReview step, Cluster before, GuardPlan guardPlan) {
@@ -329,6 +347,7 @@ public final class Reviewer {
         .meanwhile(
             rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent())
         .trace(String.join("; ", violation.trace()))
+        .evidence(violation.evidence())
         .remedies(step.isEmpty() ? violation.remedies() : List.of())
         .source(violation.source())
         .build();

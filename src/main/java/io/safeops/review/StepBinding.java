@@ -2,13 +2,17 @@ package io.safeops.review;
 
 import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
+import io.safeops.document.Located;
+import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.expression.EvaluationException;
 import io.safeops.facts.model.Cluster;
+import io.safeops.plan.NodeSelector;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Binds the steps of a plan to actions on the nodes of a cluster. */
 final class StepBinding {
@@ -51,8 +55,14 @@ final class StepBinding {
     } catch (EvaluationException e) {
       throw new ReviewException(
           ReviewException.Reason.IMPOSSIBLE,
-          step.action().at(),
+          unknown(step, cluster).orElse(step.action().at()),
           step.id() + " cannot select its nodes: " + e.reason());
     }
+  }
+
+  private static Optional<Position> unknown(Step step, Cluster cluster) {
+    return step.nodes().orElse(null) instanceof NodeSelector.Names named
+        ? named.unknown(cluster).map(Located::at)
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.safeops.review;
 
+import io.safeops.policy.Evidence;
 import io.safeops.policy.Remedy;
 import io.safeops.policy.WaiverLevel;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
  * @param meanwhile whether the operator may set it aside as long as approvals do not exist yet
  * @param trace the values that decided, such as {@code it.localnets.size() = 2}
+ * @param evidence what it is about, in names that a plan may have
  * @param remedies what to do instead; several if the operator has to choose. None if a step adds a
  *     fault: there is nothing to mend as long as the step is not done
  * @param source where the rule comes from
@@ -30,6 +32,7 @@ public record Verdict(
     WaiverLevel waivable,
     boolean meanwhile,
     String trace,
+    Evidence evidence,
     List<Remedy> remedies,
     String source) {
 
@@ -70,6 +73,7 @@ public record Verdict(
     private WaiverLevel waivable = WaiverLevel.NEVER;
     private boolean meanwhile;
     private String trace = "";
+    private Evidence evidence = Evidence.NONE;
     private List<Remedy> remedies = List.of();
     private String source = "";
 
@@ -113,6 +117,11 @@ public record Verdict(
       return this;
     }
 
+    public Builder evidence(Evidence newEvidence) {
+      evidence = newEvidence;
+      return this;
+    }
+
     public Builder remedies(List<Remedy> newRemedies) {
       remedies = newRemedies;
       return this;
@@ -125,7 +134,8 @@ public record Verdict(
 
     public Verdict build() {
       return new Verdict(
-          rule, step, item, message, ruling, because, waivable, meanwhile, trace, remedies, source);
+          rule, step, item, message, ruling, because, waivable, meanwhile, trace, evidence,
+          remedies, source);
     }
   }
 }

@@ -1,10 +1,13 @@
 package io.safeops.run;
 
 import io.safeops.document.DocumentException;
+import io.safeops.document.Printable;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.guard.RunEpoch;
+import io.safeops.inventory.Inventory;
+import io.safeops.inventory.InventoryNode;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Verdict;
@@ -71,7 +74,7 @@ public final class RunProcess {
   public Outcome execute() throws IOException, InterruptedException {
     ExecutorService executor = BlockingThreads.pool("node");
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
-        RunServer server = RunServer.open(store.socket(run), loop, operatorCommandQueue)) {
+        RunServer server = RunServer.open(store.socket(run), loop, operatorCommandQueue, clock)) {
       RunProgram.load();
       Journal journal = file.withListener(server::tell);
       Outcome outcome = outcome(journal, executor);
@@ -169,7 +172,7 @@ public final class RunProcess {
             loop,
             handed.start().with(before),
             new ApiChanges(access::openstack, store.undo(run)));
-    RunSpec spec = spec(request, review);
+    RunSpec spec = spec(request, preparedRequest.inventory(), review);
     try {
       if (handed.age().isPresent()) {
         journal.write(new RunEvent.Note(handed.text()));
@@ -220,11 +223,19 @@ public final class RunProcess {
         .toList();
   }
 
-  private RunSpec spec(RunRequest request, Review review) {
+  private RunSpec spec(RunRequest request, Inventory inventory, Review review) {
     return ReviewedSpec.of(review, new RunEpoch(run, 1, nonce()))
         .stepwise(request.stepwise())
         .user(request.user())
         .host(request.host())
+        .console(
+            review
+                .guardPlan()
+                .witness()
+                .flatMap(inventory::node)
+                .flatMap(InventoryNode::console)
+                .map(Printable::line)
+                .orElse(""))
         .build();
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A kind of file that has a schema. A new kind, such as an output of a command in JSON, is a
- * constant here and a case in {@link #schema()}; all else follows.
+ * A kind of file that has a schema. A new kind is a constant here and a case in {@link #schema()};
+ * all else follows.
  */
 public enum FileKind {
   PLAN("plan", "A change plan of safeops"),
@@ -23,7 +23,9 @@ public enum FileKind {
   POLICY("policy", "Rules that a plan or a cluster must keep"),
   POLICY_TEST("policy-test", "Tests of a policy"),
   SKETCH("sketch", "A cluster in a few lines, for tests of policies"),
-  FACTS("facts", "The facts of a cluster, as safeops facts writes them");
+  FACTS("facts", "The facts of a cluster, as safeops facts writes them"),
+  REVIEW("review", "A review, as safeops review writes it in JSON"),
+  EVENTS("events", "A line of JSON about a run: what commands print, or a line of its journal");
 
   private final String word;
   private final String title;
@@ -42,7 +44,14 @@ public enum FileKind {
       case POLICY_TEST -> CaseSchema.FILE;
       case SKETCH -> FactsSchema.sketch();
       case FACTS -> FactsSchema.facts();
+      case REVIEW -> ReviewSchema.REPORT;
+      case EVENTS -> EventsSchema.LINE;
     };
+  }
+
+  /** Whether only safeops writes it, for other programs. */
+  public boolean isOutput() {
+    return this == REVIEW || this == EVENTS;
   }
 
   /** Its name on the command line, and of its file. */
@@ -52,7 +61,10 @@ public enum FileKind {
 
   /** The JSON Schema as text; the same for each call. */
   public String json() {
-    return JsonSchema.of("safeops/v1/" + word, title, schema());
+    String id = "safeops/v1/" + word;
+    return isOutput()
+        ? OutputJsonSchema.of(id, title, schema())
+        : JsonSchema.of(id, title, schema());
   }
 
   /** The names of all kinds, in the order of the help text. */

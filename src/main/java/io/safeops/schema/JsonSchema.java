@@ -1,9 +1,5 @@
 package io.safeops.schema;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,7 +31,6 @@ import java.util.stream.Stream;
  */
 final class JsonSchema {
 
-  private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** A text of a plan that is complete only with the values of parameters. */
@@ -76,24 +71,9 @@ final class JsonSchema {
    */
   static String of(String id, String title, Schema schema) {
     JsonSchema writer = new JsonSchema(JSON.objectNode(), false);
-    ObjectNode root = JSON.objectNode();
-    root.put("$schema", DRAFT).put("$id", id).put("title", title);
+    ObjectNode root = SchemaDocument.begin(id, title);
     root.setAll(writer.schema(schema, Place.KEY));
-    if (!writer.definitions.isEmpty()) {
-      root.set("definitions", writer.definitions);
-    }
-    return text(root);
-  }
-
-  private static String text(ObjectNode root) {
-    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
-    try {
-      return new ObjectMapper().writer(printer).writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a schema that is no JSON", e);
-    }
+    return SchemaDocument.text(root, writer.definitions);
   }
 
   private ObjectNode schema(Schema schema, Place place) {
@@ -128,9 +108,13 @@ final class JsonSchema {
     if (schema instanceof Named named) {
       return reference(named, place);
     }
-    return schema instanceof WithParameters filled
-        ? new JsonSchema(definitions, true).schema(filled.schema(), place)
-        : JSON.objectNode();
+    if (schema instanceof WithParameters filled) {
+      return new JsonSchema(definitions, true).schema(filled.schema(), place);
+    }
+    if (schema instanceof Schema.Anything) {
+      return JSON.objectNode();
+    }
+    throw new IllegalArgumentException("only in what safeops writes: " + schema);
   }
 
   private static ObjectNode typed(Place place, String... types) {

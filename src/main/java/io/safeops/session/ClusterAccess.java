@@ -1,6 +1,7 @@
 package io.safeops.session;
 
 import io.safeops.facts.collect.FactsCollector;
+import io.safeops.facts.collect.ReadingListener;
 import io.safeops.facts.collect.RowReader;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
@@ -61,11 +62,25 @@ public final class ClusterAccess implements AutoCloseable {
    */
   public ClusterAccess(
       Inventory inventory, Keyring keyring, ExecutorService executor, Clock clock) {
+    this(inventory, keyring, executor, clock, ReadingListener.NONE);
+  }
+
+  /**
+   * The same, for somebody who waits.
+   *
+   * @param listener hears how far the reading of facts has come
+   */
+  public ClusterAccess(
+      Inventory inventory,
+      Keyring keyring,
+      ExecutorService executor,
+      Clock clock,
+      ReadingListener listener) {
     this.inventory = inventory;
     this.keyring = keyring;
     this.executor = executor;
     this.connections = new NodeConnections(name -> node(name).transport(keyring), OPEN);
-    this.collector = new FactsCollector(executor, clock, FACTS);
+    this.collector = new FactsCollector(executor, clock, FACTS, listener);
     this.neutron =
         inventory.openstack().map(openstack -> new NeutronAccess(openstack, connections, NEUTRON));
   }

@@ -72,7 +72,7 @@ console_write() {
 console_text() {
   printf '\r\n\r\n*** safeops: run %s on %s waits for a confirmation: %s seconds left, then everything is undone.\r\n' \
     "$run" "$(uname -n)" "$2"
-  printf '*** If everything works, type this where you started the run, or on any machine with the inventory:\r\n'
+  printf '*** If everything works, type the code into the session of %s on %s, or there, in another terminal:\r\n' "$s_user" "$s_host"
   printf '***     safeops confirm %s --code %s\r\n\r\n' "$run" "$1"
 }
 

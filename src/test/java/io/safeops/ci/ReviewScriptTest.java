@@ -141,7 +141,7 @@ class ReviewScriptTest {
             .toArray(String[]::new);
     Ended ended = reviews(Map.of(), words);
     assertThat(ended.exit()).as(ended.text()).isEqualTo(3);
-    assertThat(ended.text()).contains("REFUSED paths/stay", "at plans/bad.yaml:5:5");
+    assertThat(ended.text()).contains("REFUSED paths/stay", "at plans/bad.yaml:5:34");
     assertThat(read("job/out/comment.md"))
         .startsWith("<!-- safeops review -->\n")
         .contains("1 of 2 plans pass", "plans/bad.yaml");

@@ -8,6 +8,7 @@ import io.safeops.document.DocumentNode.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,25 @@ class YamlFileTest {
     Scalar scalar = (Scalar) root.entries().get(0).value();
     assertThat(scalar.positionOf(0)).hasToString("f:" + start);
     assertThat(scalar.positionOf(scalar.text().indexOf('+'))).hasToString("f:" + plus);
+  }
+
+  /** A text that was filled in is where its placeholder is; what is around it stays. */
+  @Test
+  void replacedTextMovesNoPosition() throws DocumentException {
+    Mapping root = (Mapping) YamlFile.parse("f", "k: >-\n  a ${x} b\n   ${y} c\n");
+    Scalar written = (Scalar) root.entries().get(0).value();
+    int x = written.text().indexOf("${x}");
+    int y = written.text().indexOf("${y}");
+    Scalar filled =
+        written.replacing(
+            List.of(new Replacement(x, x + 4, "long\ner"), new Replacement(y, y + 4, "")));
+    assertThat(filled.text()).isEqualTo("a long\ner b\n  c");
+    assertThat(filled.at()).isEqualTo(written.at());
+    assertThat(filled.positionOf(0)).hasToString("f:2:3");
+    assertThat(filled.positionOf(filled.text().indexOf("er"))).hasToString("f:2:5");
+    assertThat(filled.positionOf(filled.text().indexOf('b'))).hasToString("f:2:10");
+    assertThat(filled.positionOf(filled.text().indexOf('c'))).hasToString("f:3:9");
+    assertThat(filled.withText("z").positionOf(0)).hasToString("f:2:3");
   }
 
   /** Seeded: finds the position of each character of random words in every scalar style. */

@@ -142,7 +142,7 @@ class CelEnvironmentTest {
   void aBuiltInExpressionThatDoesNotCompileHasNoValue() throws DocumentException {
     Expression wrong =
         ENVIRONMENT
-            .trusting()
+            .trusting(CompiledExpressions.NONE)
             .compile(scalar("it.nmae == 'x'"), CelKind.BOOL, new Problems())
             .orElseThrow();
     assertThatThrownBy(() -> wrong.test(Map.of("it", MACHINE), new EvaluationBudget()))

@@ -338,4 +338,17 @@ class LauncherTest {
       }
     }
   }
+
+  /** The lab needs no program: nothing is built for its help. */
+  @ParameterizedTest
+  @ValueSource(strings = {"help lab", "lab help", "lab up --help", "lab --help"})
+  void helpOfTheLabIsShownHoweverItIsAskedFor(String line) throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    List<String> argv = new ArrayList<>(List.of(here.resolve("safeops").toString()));
+    argv.addAll(List.of(line.split(" ")));
+    Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(text).isZero();
+    assertThat(text).contains("Usage: safeops lab", "console NODE");
+  }
 }

@@ -62,14 +62,17 @@ class PrintingTest {
               .accessField(FileDescriptor.class, "err")
               .as("nobody opens standard output by another name"),
           noClasses()
-              .that(areNot("terminal.Passphrases"))
+              .that(areNot("terminal.Passphrases", "terminal.ReadingProgress"))
               .should()
               .callMethodWhere(
                   target(owner(JavaClass.Predicates.type(Console.class)))
                       .and(target(name("readPassword").or(nameMatching("printf|format|writer")))))
-              .as("only Passphrases asks at the console"),
+              .as(
+                  "only Passphrases asks at the console, and ReadingProgress draws its cleaned line there"),
           noClasses()
-              .that(areNot("terminal.TerminalQuestion", "terminal.CountdownPrompt"))
+              .that(
+                  areNot(
+                      "terminal.TerminalQuestion", "terminal.SessionPrompt", "shell.ShellPrompt"))
               .should()
               .callMethodWhere(
                   target(
@@ -77,9 +80,9 @@ class PrintingTest {
                               JavaClass.Predicates.assignableTo(LineReader.class)
                                   .and(
                                       DescribedPredicate.not(
-                                          JavaClass.Predicates.simpleName("CountdownPrompt")))))
+                                          JavaClass.Predicates.simpleName("SessionPrompt")))))
                       .and(target(nameMatching("readLine|printAbove"))))
-              .as("only TerminalQuestion and CountdownPrompt show text at JLine's prompt"),
+              .as("only TerminalQuestion and the two prompts show text at JLine's prompt"),
           noClasses()
               .should()
               .callMethodWhere(
@@ -87,11 +90,13 @@ class PrintingTest {
                       .and(target(nameMatching("writer|output"))))
               .as("nobody writes to JLine's terminal itself"),
           noClasses()
-              .that(areNot("terminal.TerminalQuestion", "terminal.OperatorSession"))
+              .that(
+                  areNot(
+                      "terminal.TerminalQuestion", "terminal.OperatorSession", "shell.ShellPrompt"))
               .should()
               .dependOnClassesThat()
               .belongToAnyOf(TerminalBuilder.class)
-              .as("only TerminalQuestion and OperatorSession open a terminal"));
+              .as("only TerminalQuestion, OperatorSession and the shell's prompt open a terminal"));
 
   /**
    * What a command has to say goes through its view, which has a form for people and one for

@@ -25,6 +25,7 @@ public final class TestTools {
           Map.ofEntries(
               Map.entry("bash", "bash"),
               Map.entry("busybox", "busybox"),
+              Map.entry("chromium", "chromium"),
               Map.entry("curl", "curl"),
               Map.entry("fish", "fish"),
               Map.entry("flock", "util-linux"),
@@ -39,6 +40,7 @@ public final class TestTools {
               Map.entry("setpriv", "util-linux"),
               Map.entry("shellcheck", "shellcheck"),
               Map.entry("strace", "strace"),
+              Map.entry("tmux", "tmux"),
               Map.entry("unzip", "unzip"),
               Map.entry("zsh", "zsh")));
 

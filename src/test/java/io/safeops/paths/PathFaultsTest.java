@@ -49,6 +49,21 @@ class PathFaultsTest {
         .orElseThrow();
   }
 
+  /**
+   * OVN delivers to one of the two, on each chassis another one (seen in the lab): neither is safe.
+   */
+  @Test
+  void aVmWithTheMacOfARouterPortIsBrokenAsTheRouterIs() throws Exception {
+    List<String> faults =
+        ClusterPaths.of(RecordedRows.NETWORKS.cluster("router-port-mac")).faults().stream()
+            .map(HopFault::getText)
+            .filter(text -> text.contains("too: packets reach one of them"))
+            .toList();
+    assertThat(faults).hasSize(2);
+    assertThat(faults).anyMatch(text -> text.contains("router port lrp-"));
+    assertThat(faults).anyMatch(text -> text.contains("of the switch has its MAC"));
+  }
+
   /** The localnet is made again, and the mapping of the node is lost meanwhile. */
   @Test
   void aPathThatDidNotWorkBeforeIsCutAgain() throws Exception {

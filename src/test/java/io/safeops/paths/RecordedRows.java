@@ -19,10 +19,10 @@ import java.util.TreeMap;
  * the packets of the healthy lab, and of each breakage the lines of the facts that differ and the
  * paths whose packets were lost. The files are written with {@code -Dsafeops.truth.record=FOLDER}.
  */
-final class RecordedRows {
+public final class RecordedRows {
 
   /** Of the lab with {@code --networks all}. */
-  static final RecordedRows NETWORKS = new RecordedRows("");
+  public static final RecordedRows NETWORKS = new RecordedRows("");
 
   /** Of the lab with {@code --raft}. */
   static final RecordedRows RAFT = new RecordedRows("raft/");
@@ -49,7 +49,7 @@ final class RecordedRows {
     return RecordedRows.class.getResource(folder + "rows/" + row + ".edits") != null;
   }
 
-  Cluster cluster(String row) {
+  public Cluster cluster(String row) {
     List<String> edits = resource("rows/" + row + ".edits").lines().skip(1).toList();
     List<String> lines = resource(HEALTHY + ".json").lines().toList();
     return cluster(row, String.join("\n", applied(edits, lines)) + "\n");

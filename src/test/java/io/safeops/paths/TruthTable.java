@@ -445,7 +445,10 @@ final class TruthTable {
             .unseen("the switch asks for no router"),
         also("router-switch-port-disabled").loses(ROUTED).by("router-port"),
         also("router-switch-port-peer").loses(ROUTED).by("router-port"),
-        row("router-port-mac").loses(ROUTED).by("router-port"),
+        row("router-port-mac")
+            .loses(ROUTED)
+            .by("router-port", "port-addresses")
+            .unstable("the VM or the router has the packets, on each chassis another one"),
         row("router-disabled").loses(ROUTED).by("router-port"),
         also("router-policy-drop")
             .loses(ROUTED)

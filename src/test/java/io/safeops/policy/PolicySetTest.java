@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.document.DocumentException;
 import io.safeops.document.YamlFile;
+import io.safeops.paths.model.ThingName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +169,11 @@ class PolicySetTest {
                 WaiverLevel.APPROVAL,
                 List.of(new Remedy("mend", Map.of("switch", "ctl", "n", "4"))),
                 List.of("it.roles.size() = 0"),
+                new Evidence(
+                    Optional.empty(),
+                    List.of(List.of(new ThingName(ThingName.NODE, "ctl"))),
+                    Map.of(),
+                    false),
                 "incident 9",
                 true,
                 true));

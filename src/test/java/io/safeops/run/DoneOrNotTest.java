@@ -51,7 +51,7 @@ class DoneOrNotTest {
         () -> {
           answers.add(world.extend(Duration.ofMinutes(30)));
           answers.add(world.extend(Duration.ofMinutes(30)));
-          answers.add(world.go());
+          answers.add(world.go("step-1"));
           answers.add(world.confirm("AAAAAA"));
           answers.add(world.confirm("x"));
         });

@@ -15,8 +15,8 @@ public final class TypedCommand {
 
   private TypedCommand() {}
 
-  /** Starts it where runs are kept under {@code state}. */
-  public static Process start(Path state, String... argv) throws IOException {
+  /** The words that start it. */
+  public static List<String> line(String... argv) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -27,7 +27,12 @@ public final class TypedCommand {
                 System.getProperty("java.class.path"),
                 "io.safeops.cli.command.Main"));
     command.addAll(List.of(argv));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return command;
+  }
+
+  /** Starts it where runs are kept under {@code state}. */
+  public static Process start(Path state, String... argv) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(line(argv)).redirectErrorStream(true);
     builder.environment().put("XDG_STATE_HOME", state.toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return builder.redirectInput(Path.of("/dev/null").toFile()).start();

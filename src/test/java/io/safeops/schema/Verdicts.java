@@ -89,7 +89,8 @@ final class Verdicts {
       case POLICY -> PolicySet.of(List.of(root));
       case POLICY_TEST -> policyTest(text);
       case FACTS -> FactsFile.load("facts.json", text.getBytes(StandardCharsets.UTF_8));
-      case VALUES, SKETCH -> throw new IllegalArgumentException("no reader for " + kind);
+      case VALUES, SKETCH, REVIEW, EVENTS ->
+          throw new IllegalArgumentException("no reader for " + kind);
     }
   }
 

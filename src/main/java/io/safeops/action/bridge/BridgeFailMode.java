@@ -121,7 +121,9 @@ public record BridgeFailMode(List<String> nodes, String bridge, String mode) imp
     }
     return node.bridge(name)
         .orElseThrow(
-            () -> new ActionException("there is no bridge " + name + " on " + node.name()));
+            () ->
+                ActionException.about(
+                    "bridge", name, "there is no bridge " + name + " on " + node.name()));
   }
 
   @Override

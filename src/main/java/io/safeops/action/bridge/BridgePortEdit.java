@@ -53,7 +53,8 @@ public record BridgePortEdit(
       throws ActionException {
     String target = bridge.orElseThrow();
     if (node.bridge(target).isEmpty()) {
-      throw new ActionException("there is no bridge " + target + " on " + node.name());
+      throw ActionException.about(
+          "bridge", target, "there is no bridge " + target + " on " + node.name());
     }
     if (existing.isPresent()) {
       if (tolerant && existing.get().bridge().equals(target)) {
@@ -86,7 +87,9 @@ public record BridgePortEdit(
       if (tolerant && existing.isEmpty()) {
         return Optional.empty();
       }
-      throw new ActionException(
+      throw ActionException.about(
+          "port",
+          port,
           "there is no port "
               + port
               + bridge.map(name -> " on bridge " + name).orElse("")

@@ -107,7 +107,9 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
       Bridge before =
           node.bridge(bridge)
               .orElseThrow(
-                  () -> new ActionException("there is no bridge " + bridge + " on " + name));
+                  () ->
+                      ActionException.about(
+                          "bridge", bridge, "there is no bridge " + bridge + " on " + name));
       if (!ProtocolEdit.VERSIONS.containsAll(before.protocols())) {
         throw new ActionException(
             "bridge " + bridge + " on " + name + " has protocols that OVS does not know");

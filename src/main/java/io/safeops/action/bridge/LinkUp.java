@@ -71,7 +71,10 @@ public record LinkUp(List<String> nodes, String link) implements Action {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new ActionException("there is no interface " + link + " on " + node.name()));
+                      ActionException.about(
+                          "interface",
+                          link,
+                          "there is no interface " + link + " on " + node.name()));
       String where = link + " of " + node.name();
       String bridge =
           node.bridges().stream()

@@ -154,7 +154,9 @@ public record BridgeMappings(
               + named);
     }
     if (!there.contains(found.get())) {
-      throw new ActionException(
+      throw ActionException.about(
+          "bridge",
+          found.get(),
           "there is no bridge "
               + found.get()
               + " on "

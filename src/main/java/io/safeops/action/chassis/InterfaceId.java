@@ -66,7 +66,9 @@ public record InterfaceId(
               .findFirst()
               .orElseThrow(
                   () ->
-                      new ActionException(
+                      ActionException.about(
+                          "interface",
+                          interfaceName,
                           "no bridge of " + node.name() + " has an interface " + interfaceName));
       ExternalIdChange change =
           ExternalIdChange.of(

@@ -76,10 +76,14 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
   private Action repair(Cluster cluster) throws ActionException {
     LogicalPort row =
         SwitchLookup.port(cluster, port)
-            .orElseThrow(() -> new ActionException("there is no logical port " + port));
+            .orElseThrow(
+                () -> ActionException.about("port", port, "there is no logical port " + port));
     VmPort vm =
         PortBindingPrediction.vmPort(cluster, row.name())
-            .orElseThrow(() -> new ActionException("port " + port + " does not belong to a VM"));
+            .orElseThrow(
+                () ->
+                    ActionException.about(
+                        "port", port, "port " + port + " does not belong to a VM"));
     String host = node.orElse(vm.host());
     String name = interfaceName.orElse(vm.interfaceName());
     if (name.isEmpty()) {

@@ -188,7 +188,7 @@ public final class CommandReader {
       String program, List<String> argv, Optional<List<String>> undo, List<String> nodes) {
     Optional<WrapperPrograms.WrappedCommands> found = WrapperPrograms.of(argv);
     if (found.isPresent()) {
-      Optional<String> why = whatRuns(argv, found.get(), undo, nodes);
+      Optional<OpaqueCommand.Reason> why = whatRuns(argv, found.get(), undo, nodes);
       if (why.isPresent()) {
         return refused(argv, undo, nodes, why.get());
       }
@@ -200,7 +200,12 @@ public final class CommandReader {
     if (undo.isPresent() && !undo.get().isEmpty()) {
       Action back = read(undo.get(), Optional.empty(), nodes);
       if (back.understanding() == Understanding.REFUSED) {
-        return refused(argv, undo, nodes, "its undo: " + back.refusal().orElse(""));
+        return refused(
+            argv,
+            undo,
+            nodes,
+            new OpaqueCommand.Reason(
+                "its undo: " + back.refusal().orElse(""), refused(back, undo.get()), true));
       }
     }
     return new OpaqueCommand(argv, undo, nodes, Optional.empty());
@@ -210,7 +215,7 @@ public final class CommandReader {
    * Why a command that runs another one is refused, mostly because of the other command. Empty if
    * it is opaque like any other command.
    */
-  private static Optional<String> whatRuns(
+  private static Optional<OpaqueCommand.Reason> whatRuns(
       List<String> argv,
       WrapperPrograms.WrappedCommands wrappedCommands,
       Optional<List<String>> undo,
@@ -224,9 +229,13 @@ public final class CommandReader {
     for (int at = 0; at < inner.size(); at++) {
       if (inner.get(at).understanding() == Understanding.REFUSED) {
         String reason = inner.get(at).refusal().orElse("");
-        String runs = "`" + shown(wrappedCommands.commands().get(at)) + "`";
+        List<String> command = wrappedCommands.commands().get(at);
+        String runs = "`" + shown(command) + "`";
         return Optional.of(
-            (reason.startsWith(runs) ? "it runs " : "it runs " + runs + ": ") + reason);
+            new OpaqueCommand.Reason(
+                (reason.startsWith(runs) ? "it runs " : "it runs " + runs + ": ") + reason,
+                refused(inner.get(at), command),
+                isOfUndo(inner.get(at))));
       }
     }
     if (wrappedCommands.searching()) {
@@ -234,17 +243,47 @@ public final class CommandReader {
     }
     String runs = "`" + argv.get(0) + "` runs something else: write what it runs";
     return Optional.of(
-        inner.isEmpty()
-            ? runs + " as argv"
-            : runs + ", `" + shown(wrappedCommands.commands().get(0)) + "`, as argv");
+        new OpaqueCommand.Reason(
+            inner.isEmpty()
+                ? runs + " as argv"
+                : runs + ", `" + shown(wrappedCommands.commands().get(0)) + "`, as argv",
+            argv,
+            false));
+  }
+
+  /** The words of the command for which a command line is refused: itself, or what it runs. */
+  private static List<String> refused(Action action, List<String> argv) {
+    return action instanceof OpaqueCommand opaque
+        ? opaque.refused().map(OpaqueCommand.Reason::command).orElse(argv)
+        : argv;
+  }
+
+  private static boolean isOfUndo(Action action) {
+    return action instanceof OpaqueCommand opaque
+        && opaque.refused().filter(OpaqueCommand.Reason::ofUndo).isPresent();
   }
 
   private static Action refused(
       List<String> argv, Optional<List<String>> undo, List<String> nodes, String why) {
+    return refused(argv, undo, nodes, new OpaqueCommand.Reason(why, argv, false));
+  }
+
+  private static Action refused(
+      List<String> argv,
+      Optional<List<String>> undo,
+      List<String> nodes,
+      OpaqueCommand.Reason why) {
     String command = "`" + shown(argv) + "`";
     String reason =
-        KnownHazards.of(argv).map(known -> command + ": " + known + " (" + why + ")").orElse(why);
-    return new OpaqueCommand(argv, undo, nodes, Optional.of(SecretMask.text(reason)));
+        KnownHazards.of(argv)
+            .map(known -> command + ": " + known + " (" + why.text() + ")")
+            .orElse(why.text());
+    return new OpaqueCommand(
+        argv,
+        undo,
+        nodes,
+        Optional.of(
+            new OpaqueCommand.Reason(SecretMask.text(reason), why.command(), why.ofUndo())));
   }
 
   /** The command as text for messages. */

@@ -2,6 +2,7 @@ package io.safeops.action.exec;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
+import io.safeops.action.ArgumentPlace;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Refused;
@@ -22,11 +23,24 @@ import java.util.stream.Collectors;
  * undo command that its author wrote undoes it.
  *
  * @param undo the undo command; empty if the author wrote {@code none}
- * @param refusal why it is refused as not understood; empty if it is merely opaque
+ * @param refused why it is refused as not understood; empty if it is merely opaque
  */
 record OpaqueCommand(
-    List<String> argv, Optional<List<String>> undo, List<String> nodes, Optional<String> refusal)
+    List<String> argv, Optional<List<String>> undo, List<String> nodes, Optional<Reason> refused)
     implements Action {
+
+  /**
+   * Why a command is refused.
+   *
+   * @param command the words of the command that is: itself, or one that it runs
+   * @param ofUndo whether the undo command is, or runs, that one
+   */
+  record Reason(String text, List<String> command, boolean ofUndo) {
+
+    Reason {
+      command = List.copyOf(command);
+    }
+  }
 
   OpaqueCommand {
     argv = List.copyOf(argv);
@@ -41,8 +55,8 @@ record OpaqueCommand(
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    if (refusal.isPresent()) {
-      return new Refused(refusal.get());
+    if (refused.isPresent()) {
+      return new Refused(refused.get().text());
     }
     Script act = new ShellText().command(argv).script();
     OnNodes.Builder operation = Operation.onNodes().footprint(Footprint.ofAll(before, nodes));
@@ -67,7 +81,22 @@ record OpaqueCommand(
 
   @Override
   public Understanding understanding() {
-    return refusal.isPresent() ? Understanding.REFUSED : Understanding.OPAQUE;
+    return refused.isPresent() ? Understanding.REFUSED : Understanding.OPAQUE;
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return refused.map(Reason::text);
+  }
+
+  @Override
+  public Optional<ArgumentPlace> offending() {
+    boolean ofUndo = refused.filter(Reason::ofUndo).isPresent();
+    List<String> line = ofUndo ? undo.orElse(argv) : argv;
+    List<String> keys = ofUndo ? List.of("undo", "argv") : List.of("argv");
+    return refused
+        .flatMap(why -> WordPlaces.ofCommand(why.command(), line, keys))
+        .or(() -> Optional.of(WordPlaces.whole(keys, 0)));
   }
 
   @Override
@@ -76,9 +105,10 @@ record OpaqueCommand(
     return where
         + shown(argv)
         + "\n  "
-        + refusal.orElse(
-            "opaque: may do anything; undone by "
-                + undo.map(OpaqueCommand::shown).orElse("nothing: the plan says so"));
+        + refusal()
+            .orElse(
+                "opaque: may do anything; undone by "
+                    + undo.map(OpaqueCommand::shown).orElse("nothing: the plan says so"));
   }
 
   private static String shown(List<String> words) {

@@ -16,18 +16,42 @@ final class ShellWords {
           "if", "then", "else", "elif", "while", "until", "do", "!", "{", "}", "(", ")", "exec",
           "eval", "command", "builtin", "fi", "done");
 
-  private final List<List<String>> commands = new ArrayList<>();
-  private List<String> words = new ArrayList<>();
+  /**
+   * A word without its quotes.
+   *
+   * @param at the index of its first character in the line
+   */
+  record Word(String text, int at) {}
+
+  /** Whether a comment is left out. Not every program that runs a line knows comments. */
+  private final boolean withoutComments;
+
+  private final List<List<Word>> commands = new ArrayList<>();
+  private final List<Word> all = new ArrayList<>();
+  private List<Word> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
   private boolean begun;
+  private int begin;
 
-  private ShellWords() {}
+  private ShellWords(String line, boolean withoutComments) {
+    this.withoutComments = withoutComments;
+    read(line);
+    endCommand();
+  }
 
   static List<List<String>> commands(String line) {
-    ShellWords read = new ShellWords();
-    read.read(line);
-    read.endCommand();
-    return List.copyOf(read.commands);
+    return new ShellWords(line, false)
+        .commands.stream().map(command -> command.stream().map(Word::text).toList()).toList();
+  }
+
+  /** The commands with the place of each word, without comments. */
+  static List<List<Word>> placedCommands(String line) {
+    return List.copyOf(new ShellWords(line, true).commands);
+  }
+
+  /** All words with their places, those before a command too; without comments. */
+  static List<Word> placedWords(String line) {
+    return List.copyOf(new ShellWords(line, true).all);
   }
 
   private void read(String line) {
@@ -42,25 +66,35 @@ final class ShellWords {
         }
       } else if (c == '\'' || c == '"') {
         quote = c;
-        begun = true;
+        begin(at);
       } else if (c == '\\' && at + 1 < line.length()) {
+        begin(at);
         at++;
         word.append(line.charAt(at));
-        begun = true;
       } else if (";|&\n()`".indexOf(c) >= 0) {
         endCommand();
       } else if (Character.isWhitespace(c)) {
         endWord();
+      } else if (c == '#' && !begun && withoutComments) {
+        int end = line.indexOf('\n', at);
+        at = (end < 0 ? line.length() : end) - 1;
       } else {
+        begin(at);
         word.append(c);
-        begun = true;
       }
     }
   }
 
+  private void begin(int at) {
+    if (!begun) {
+      begin = at;
+    }
+    begun = true;
+  }
+
   private void endWord() {
     if (begun) {
-      words.add(word.toString());
+      words.add(new Word(word.toString(), begin));
     }
     word.setLength(0);
     begun = false;
@@ -68,16 +102,18 @@ final class ShellWords {
 
   private void endCommand() {
     endWord();
+    all.addAll(words);
     int first = 0;
-    while (first < words.size()
-        && (BEFORE.contains(words.get(first))
-            || words.get(first).equals("$")
-            || words.get(first).matches("[A-Za-z_][A-Za-z0-9_]*=.*"))) {
+    while (first < words.size() && isBeforeCommand(words.get(first).text())) {
       first++;
     }
     if (first < words.size()) {
       commands.add(List.copyOf(words.subList(first, words.size())));
     }
     words = new ArrayList<>();
+  }
+
+  private static boolean isBeforeCommand(String word) {
+    return BEFORE.contains(word) || word.equals("$") || word.matches("[A-Za-z_][A-Za-z0-9_]*=.*");
   }
 }

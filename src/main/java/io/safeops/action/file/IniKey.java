@@ -3,6 +3,7 @@ package io.safeops.action.file;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
+import io.safeops.action.ArgumentPlace;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
@@ -127,6 +128,11 @@ public record IniKey(
   }
 
   @Override
+  public Optional<ArgumentPlace> offending() {
+    return refusal().map(why -> ArgumentPlace.ofText("file"));
+  }
+
+  @Override
   public Operation operation(Cluster before) throws ActionException {
     if (refusal().isPresent()) {
       return new Refused(refusal().get());
@@ -137,7 +143,9 @@ public record IniKey(
     List<ComponentItem> readers = new ArrayList<>();
     for (String name : StepNodes.named(nodes)) {
       Node node =
-          before.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
+          before
+              .node(name)
+              .orElseThrow(() -> ActionException.about("node", name, "there is no node " + name));
       String unit = "";
       if (known.isPresent()) {
         Component reader = known.get().readerOn(node);

@@ -65,7 +65,9 @@ final class NeutronLookup {
     }
     if (byName.isEmpty()) {
       String there = all.stream().map(name).sorted().limit(20).collect(Collectors.joining(", "));
-      throw new ActionException(
+      throw ActionException.about(
+          what,
+          named,
           "Neutron knows no "
               + what
               + " "

@@ -149,7 +149,9 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
         .findFirst()
         .orElseThrow(
             () ->
-                new ActionException(
+                ActionException.about(
+                    "router-port",
+                    port,
                     "there is no router port "
                         + port
                         + "; there are: "
@@ -228,7 +230,9 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
               .toList();
     }
     if (found.size() != 1) {
-      throw new ActionException(
+      throw ActionException.about(
+          "chassis",
+          name,
           (found.isEmpty() ? "there is no chassis " : "there are several chassis ")
               + name
               + " in the Southbound; there are: "

@@ -59,7 +59,9 @@ public record LocalnetCreate(
     LogicalSwitch target = SwitchLookup.find(before, switchName);
     String port = SwitchLookup.localnetName(target, portName);
     if (SwitchLookup.port(before, port).isPresent()) {
-      throw new ActionException(
+      throw ActionException.about(
+          "port",
+          port,
           "there is a port "
               + port
               + " already, on switch "

@@ -48,7 +48,9 @@ public record LocalnetDelete(String switchName, String portName) implements Nort
     Optional<LogicalPort> port =
         target.getLocalnets().stream().filter(each -> each.name().equals(portName)).findFirst();
     if (port.isEmpty()) {
-      throw new ActionException(
+      throw ActionException.about(
+          "localnet",
+          portName,
           "switch "
               + target.name()
               + " has no localnet "

@@ -37,7 +37,9 @@ public sealed interface PortEdit {
         if (mayExist && existing.get().switchName().equals(target.name())) {
           return before;
         }
-        throw new ActionException(
+        throw ActionException.about(
+            "port",
+            port,
             "there is a port " + port + " already, on switch " + existing.get().switchName());
       }
       LogicalPort added = LogicalPort.builder(port, target.name()).enabled(true).build();
@@ -142,7 +144,7 @@ public sealed interface PortEdit {
   private static LogicalPort require(Cluster before, String port) throws ActionException {
     NorthboundAccess.of(before);
     return SwitchLookup.port(before, port)
-        .orElseThrow(() -> new ActionException("there is no logical port " + port));
+        .orElseThrow(() -> ActionException.about("port", port, "there is no logical port " + port));
   }
 
   /**

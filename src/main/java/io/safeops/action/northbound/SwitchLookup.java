@@ -29,7 +29,8 @@ public final class SwitchLookup {
           "there are " + found.size() + " switches named " + name + ": give the UUID of one");
     }
     if (found.isEmpty()) {
-      throw new ActionException("there is no switch " + name + "; there are: " + names(cluster));
+      throw ActionException.about(
+          "switch", name, "there is no switch " + name + "; there are: " + names(cluster));
     }
     return found.get(0);
   }

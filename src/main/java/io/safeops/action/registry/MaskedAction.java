@@ -2,6 +2,7 @@ package io.safeops.action.registry;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
+import io.safeops.action.ArgumentPlace;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
@@ -47,7 +48,7 @@ record MaskedAction(Action action, List<String> secrets) implements Action {
               throughApi -> throughApi.expecting(masked(throughApi.expect())),
               refused -> new Refused(masked(refused.reason())));
     } catch (ActionException e) {
-      throw new ActionException(masked(String.valueOf(e.getMessage())));
+      throw new ActionException(masked(String.valueOf(e.getMessage())), e.thing());
     }
   }
 
@@ -120,6 +121,11 @@ record MaskedAction(Action action, List<String> secrets) implements Action {
   @Override
   public Optional<String> refusal() {
     return action.refusal().map(this::masked);
+  }
+
+  @Override
+  public Optional<ArgumentPlace> offending() {
+    return action.offending();
   }
 
   private String masked(String text) {

@@ -9,6 +9,7 @@ import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.node.ServiceSupervisor;
+import io.safeops.paths.model.ThingName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ public final class KnownUnits {
                         ? known.stream().anyMatch(component::hasName)
                         : component.unit().equals(plain + ".service"));
     if (!here) {
-      throw new ActionException("there is no unit " + unit + " on " + node.name());
+      throw ActionException.about("unit", unit, "there is no unit " + unit + " on " + node.name());
     }
     // On RHEL, ovn-northd.service is also the unit of both databases.
     return node.components().stream()
@@ -136,7 +137,10 @@ public final class KnownUnits {
         node.component(name)
             .orElseThrow(
                 () ->
-                    new ActionException("there is no " + name.word() + " on node " + node.name()));
+                    ActionException.about(
+                        ThingName.COMPONENT,
+                        name.word(),
+                        "there is no " + name.word() + " on node " + node.name()));
     if (component.manager() != ServiceSupervisor.SYSTEMD) {
       throw new ActionException(
           "the "

@@ -75,7 +75,9 @@ public record ChassisDelete(String chassis) implements Action {
             .chassisNamed(chassis)
             .orElseThrow(
                 () ->
-                    new ActionException(
+                    ActionException.about(
+                        "chassis",
+                        chassis,
                         "there is no chassis "
                             + chassis
                             + " in the Southbound; give its name, which is its system-id"));

@@ -2,16 +2,24 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.command.FactsCollection.Collected;
 import io.safeops.cli.option.PlanOptions;
+import io.safeops.cli.option.TerminalOptions;
 import io.safeops.cli.report.ReviewedFile;
 import io.safeops.cli.terminal.OperatorSession;
+import io.safeops.cli.terminal.ParameterQuestions;
 import io.safeops.cli.terminal.Passphrases;
+import io.safeops.cli.terminal.ReviewQuestion;
 import io.safeops.cli.terminal.RunFollower;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.terminal.SessionEnd;
 import io.safeops.cli.view.ApplyView;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
+import io.safeops.cli.view.ReviewDetails;
+import io.safeops.cli.view.ReviewView;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
+import io.safeops.inventory.Inventory;
+import io.safeops.plan.PlanFile;
 import io.safeops.review.Review;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.Forecast;
@@ -22,8 +30,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,10 +47,11 @@ import picocli.CommandLine.Option;
       "The run is a process of its own: it goes on when you close this terminal."
     },
     mixinStandardHelpOptions = true)
-final class ApplyCommand implements Callable<Integer> {
+final class ApplyCommand implements Callable<Integer>, RunSession {
 
   @Mixin private PlanOptions plan;
   @Mixin private Format format;
+  @Mixin private TerminalOptions terminal;
 
   @Option(
       names = "--no-input",
@@ -67,15 +78,23 @@ final class ApplyCommand implements Callable<Integer> {
               + " and what the plan touches must be as they were.")
   private @Nullable Path reviewed;
 
+  private boolean wasLeft;
+
   @Override
   public Integer call() throws Exception {
     Optional<ReviewedFile> bound =
         reviewed == null ? Optional.empty() : Optional.of(ReviewedFile.read(reviewed));
-    ApplyView view = ApplyView.of(format, plan.inventoryAsTyped());
     boolean interactive = !noInput && System.console() != null && !format.isJson();
-    RunRequest request = plan.request(interactive && !yes);
-    PreparedRequest preparedRequest = PreparedRequest.of(request);
+    ApplyView view = ApplyView.of(format, plan.inventoryAsTyped(), reader(interactive));
     Passphrases passphrases = Passphrases.ofTerminal();
+    Optional<Map<String, String>> asked =
+        interactive ? missing(passphrases) : Optional.of(Map.of());
+    if (asked.isEmpty()) {
+      view.notAgreed();
+      return Exit.NOT_STARTED;
+    }
+    RunRequest request = plan.request(interactive && !yes, asked.get());
+    PreparedRequest preparedRequest = PreparedRequest.of(request);
     Collected seen = FactsCollection.collect(preparedRequest, passphrases);
     Cluster facts = seen.cluster();
     Review review = preparedRequest.reviewer().review(preparedRequest.plan(), facts);
@@ -90,7 +109,7 @@ final class ApplyCommand implements Callable<Integer> {
       view.notAsReviewed(changed);
       return Exit.NOT_STARTED;
     }
-    if (interactive && !yes && !OperatorSession.agrees(review)) {
+    if (interactive && !yes && !ReviewQuestion.agrees(review)) {
       view.notAgreed();
       return Exit.NOT_STARTED;
     }
@@ -110,9 +129,45 @@ final class ApplyCommand implements Callable<Integer> {
     FactsFile.save(facts, store.reviewedFacts(run));
     try (RunClient client = RunStart.start(store, run, passphrases)) {
       view.started(run, review.isUndoneByRun());
-      return interactive
-          ? OperatorSession.follow(client, run, view.run())
-          : RunFollower.follow(client, run, view.run(), event -> {});
+      if (!interactive) {
+        return RunFollower.follow(client, run, view.run(), event -> {});
+      }
+      SessionEnd end =
+          OperatorSession.follow(
+              client,
+              run,
+              view.run(),
+              CompletableFuture.completedFuture(new ReviewDetails(review)),
+              terminal.isPlain());
+      wasLeft = end.wasLeft();
+      return end.exit();
     }
+  }
+
+  private ReviewView.Reader reader(boolean interactive) {
+    if (interactive && !yes) {
+      return ReviewView.Reader.PROMPT;
+    }
+    return System.console() == null ? ReviewView.Reader.FILE : ReviewView.Reader.SCREEN;
+  }
+
+  @Override
+  public boolean wasLeft() {
+    return wasLeft;
+  }
+
+  /**
+   * The parameters that were not given, asked for at the terminal, with the names of the cluster to
+   * choose from. Empty when the operator left.
+   */
+  private Optional<Map<String, String>> missing(Passphrases passphrases) throws Exception {
+    PlanFile file = plan.plan();
+    Map<String, String> given = plan.given();
+    if (file.params().stream()
+        .noneMatch(each -> each.isRequired() && !given.containsKey(each.name()))) {
+      return Optional.of(Map.of());
+    }
+    Cluster known = FactsCollection.collect(Inventory.load(plan.inventory()), passphrases);
+    return ParameterQuestions.ask(file, given, Optional.of(known));
   }
 }

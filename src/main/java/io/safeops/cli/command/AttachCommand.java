@@ -1,12 +1,10 @@
 package io.safeops.cli.command;
 
+import io.safeops.cli.option.TerminalOptions;
+import io.safeops.cli.terminal.OpenRunSelection;
 import io.safeops.cli.terminal.OperatorSession;
-import io.safeops.cli.terminal.RunFollower;
-import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.terminal.SessionEnd;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.RunView;
-import io.safeops.run.control.RunClient;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,22 +17,23 @@ import picocli.CommandLine.Mixin;
       "Closing the terminal changes nothing. If the run is over, this says how it ended."
     },
     mixinStandardHelpOptions = true)
-final class AttachCommand implements Callable<Integer> {
+final class AttachCommand implements Callable<Integer>, RunSession {
 
-  @Mixin private RunSelection run;
+  @Mixin private OpenRunSelection run;
   @Mixin private Format format;
+  @Mixin private TerminalOptions terminal;
+
+  private boolean wasLeft;
 
   @Override
   public Integer call() throws Exception {
-    RunView view = RunView.of(format);
-    Optional<RunClient> served = run.ended().isPresent() ? Optional.empty() : run.connect();
-    if (served.isEmpty()) {
-      return RunFollower.tellEnd(run.id(), view);
-    }
-    try (RunClient client = served.get()) {
-      return System.console() != null && !format.isJson()
-          ? OperatorSession.follow(client, run.id(), view)
-          : RunFollower.follow(client, run.id(), view, event -> {});
-    }
+    SessionEnd end = JoinedRun.follow(run, format, terminal, OperatorSession::join);
+    wasLeft = end.wasLeft();
+    return end.exit();
+  }
+
+  @Override
+  public boolean wasLeft() {
+    return wasLeft;
   }
 }

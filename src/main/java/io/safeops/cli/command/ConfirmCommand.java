@@ -1,5 +1,6 @@
 package io.safeops.cli.command;
 
+import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.CommandAnswerView;
@@ -29,6 +30,9 @@ final class ConfirmCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return CommandSender.say(
-        run, client -> client.confirm(code), Exit.REFUSED, CommandAnswerView.of(format));
+        run,
+        client -> client.confirm(code, OperatorName.get()),
+        Exit.REFUSED,
+        CommandAnswerView.of(format));
   }
 }

@@ -1,6 +1,7 @@
 package io.safeops.cli.command;
 
 import io.safeops.cli.option.BadInput;
+import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.CommandAnswerView;
@@ -44,7 +45,7 @@ final class ExtendCommand implements Callable<Integer> {
     }
     return CommandSender.say(
         run,
-        client -> client.extend(Duration.ofSeconds(seconds)),
+        client -> client.extend(Duration.ofSeconds(seconds), OperatorName.get()),
         Exit.OK,
         // The deadline of a run that is over was not moved, however well the run ended.
         outcome -> outcome.exit() == Exit.OK ? Exit.REFUSED : outcome.exit(),

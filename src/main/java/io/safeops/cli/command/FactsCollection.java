@@ -1,5 +1,6 @@
 package io.safeops.cli.command;
 
+import io.safeops.cli.terminal.ReadingProgress;
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
 import io.safeops.document.DocumentException;
@@ -161,8 +162,10 @@ final class FactsCollection {
       inventory.openstack().get().cloud().resolve();
     }
     ExecutorService executor = executor();
-    try (ClusterAccess access =
-        new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
+    try (ReadingProgress progress = ReadingProgress.ofTerminal(secrets);
+        ClusterAccess access =
+            new ClusterAccess(
+                inventory, new Keyring(secrets), executor, Clock.systemUTC(), progress)) {
       return use.of(access, executor);
     } finally {
       executor.shutdownNow();

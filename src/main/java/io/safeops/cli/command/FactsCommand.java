@@ -56,6 +56,14 @@ final class FactsCommand implements Callable<Integer> {
       description = "With --redact: use the facts in this file; no node is contacted.")
   private @Nullable Path recorded;
 
+  private Optional<Cluster> seen = Optional.empty();
+  private boolean isShort;
+
+  /** Before it is called: prints a summary unless an output is asked for; for the shell. */
+  void printsSummary() {
+    isShort = true;
+  }
+
   @Override
   public Integer call() throws Exception {
     if (recorded != null && !redact) {
@@ -64,10 +72,13 @@ final class FactsCommand implements Callable<Integer> {
     Optional<String> inventory =
         recorded == null && !redact ? Optional.of(digest(cluster.inventory())) : Optional.empty();
     Cluster facts = redact ? redacted(read()) : read();
+    seen = redact ? Optional.empty() : Optional.of(facts);
     FactsView view = FactsView.of(format);
     FactsOrigin origin = new FactsOrigin(Version.number(), inventory, redact);
     String digest = FactsDigest.of(facts);
-    if (output == null) {
+    if (output == null && isShort && !format.isJson()) {
+      view.summary(facts, digest);
+    } else if (output == null) {
       view.facts(FactsFile.text(facts, origin, digest));
     } else {
       FactsFile.save(facts, origin, digest, output);
@@ -77,6 +88,11 @@ final class FactsCommand implements Callable<Integer> {
     boolean isRead = facts.nodes().stream().allMatch(node -> node.unreachable().isEmpty());
     boolean isNeutronRead = facts.neutron().flatMap(Neutron::problem).isEmpty();
     return isRead && isNeutronRead ? Exit.OK : Exit.NOT_STARTED;
+  }
+
+  /** The facts that were read with their own names; for the shell, which completes them. */
+  Optional<Cluster> seen() {
+    return seen;
   }
 
   private Cluster read() throws DocumentException, BadInput, InterruptedException {

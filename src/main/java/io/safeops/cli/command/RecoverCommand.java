@@ -2,6 +2,7 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.option.BadInput;
 import io.safeops.cli.option.ClusterOptions;
+import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Format;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "recover",
     description = {
-      "Finish a run whose process is gone, from any machine with the inventory:",
-      "a change that all nodes confirmed stays, every other change is undone.",
+      "Finish a run whose process is gone, from any machine with the inventory.",
+      "A change that all nodes confirmed stays, every other change is undone.",
       "Exit 0: confirmed. 4: undone, and compared with what was before the run.",
       "5: undone on every node but not compared, which only the machine that began",
       "the run can do; or a node may not have undone: it is named. 7: split.",
@@ -86,8 +87,7 @@ final class RecoverCommand implements Callable<Integer> {
   private LostNodes lostNodes() {
     return lost.isEmpty()
         ? LostNodes.NONE
-        : new LostNodes(
-            Set.copyOf(lost), because.strip() + ", says " + System.getProperty("user.name"));
+        : new LostNodes(Set.copyOf(lost), because.strip() + ", says " + OperatorName.get());
   }
 
   private Path inventory(RunStore store) throws BadInput {

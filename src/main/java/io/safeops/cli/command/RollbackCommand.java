@@ -1,5 +1,6 @@
 package io.safeops.cli.command;
 
+import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.CommandAnswerView;
@@ -34,10 +35,7 @@ final class RollbackCommand implements Callable<Integer> {
       return recover(store, id);
     }
     return CommandSender.say(
-        run,
-        client -> client.rollback(System.getProperty("user.name")),
-        Exit.OK,
-        CommandAnswerView.of(format));
+        run, client -> client.rollback(OperatorName.get()), Exit.OK, CommandAnswerView.of(format));
   }
 
   /** The process is gone: this command tells the nodes, with a higher epoch. */

@@ -19,12 +19,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code safeops schema KIND}: the JSON Schema of a kind of file, for editors. */
+/** {@code safeops schema KIND}: the JSON Schema of a kind of file, for editors and programs. */
 @Command(
     name = "schema",
     description = {
       "Print the JSON Schema (draft 7) of a kind of file: editors complete and check with it.",
-      "A file that it refuses, safeops refuses too. What it lets pass, safeops may still refuse."
+      "A file that it refuses, safeops refuses too. What it lets pass, safeops may still refuse.",
+      "review and events are what safeops writes in JSON: a whole review, and a line about a run.",
+      "Programs can check with them. A newer safeops may write more keys than they have."
     },
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {

@@ -16,6 +16,13 @@ public final class ClusterOptions {
       description = "The inventory; `lab` means that of the lab. Default: $SAFEOPS_INVENTORY.")
   private @Nullable String inventory;
 
+  /** The cluster of an inventory, as it would be typed; empty for that of the environment. */
+  public static ClusterOptions named(Optional<String> typed) {
+    ClusterOptions options = new ClusterOptions();
+    options.inventory = typed.orElse(null);
+    return options;
+  }
+
   /** The inventory as the operator typed it, for the commands that safeops shows. */
   public Optional<String> asTyped() {
     return Optional.ofNullable(inventory);
@@ -24,7 +31,9 @@ public final class ClusterOptions {
   public Path inventory() throws BadInput {
     String chosen = inventory != null ? inventory : System.getenv("SAFEOPS_INVENTORY");
     if (chosen == null || chosen.isEmpty()) {
-      throw new BadInput("no inventory is named: give -i INVENTORY or set SAFEOPS_INVENTORY");
+      throw new BadInput(
+          "no inventory is named: give -i INVENTORY or set SAFEOPS_INVENTORY"
+              + (Files.exists(labInventory()) ? ". A lab is up: -i lab" : ""));
     }
     if (chosen.equals("lab") && !Files.exists(Path.of("lab"))) {
       Path lab = labInventory();

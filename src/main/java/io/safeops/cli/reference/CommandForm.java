@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param synopsis its usage, wrapped
  * @param commands its subcommands that are not hidden
  */
-record CommandForm(
+public record CommandForm(
     List<String> words,
     List<String> about,
     String synopsis,
@@ -33,7 +33,7 @@ record CommandForm(
   private static final int WIDTH = 72;
 
   /** A positional argument; its label ends in three dots if it may be repeated. */
-  record Argument(String label, boolean required, String about, ValueForm value) {}
+  public record Argument(String label, boolean required, String about, ValueForm value) {}
 
   /**
    * An option.
@@ -41,10 +41,10 @@ record CommandForm(
    * @param names the short name first
    * @param label what comes after the name; empty if nothing does
    */
-  record Option(
+  public record Option(
       List<String> names, String label, boolean repeated, String about, ValueForm value) {}
 
-  CommandForm {
+  public CommandForm {
     words = List.copyOf(words);
     about = List.copyOf(about);
     arguments = List.copyOf(arguments);
@@ -52,7 +52,8 @@ record CommandForm(
     commands = List.copyOf(commands);
   }
 
-  static CommandForm of(CommandSpec spec) {
+  /** The form of a command, with its subcommands. */
+  public static CommandForm of(CommandSpec spec) {
     return new CommandForm(
         List.of(spec.qualifiedName(" ").split(" ")),
         about(spec),
@@ -176,12 +177,12 @@ record CommandForm(
   }
 
   /** The last of its words. */
-  String word() {
+  public String word() {
     return words.get(words.size() - 1);
   }
 
   /** What it does: the first sentence. */
-  String inShort() {
+  public String inShort() {
     return about.isEmpty() ? "" : about.get(0).replaceFirst("[.:]($| [A-Z].*)", "");
   }
 

@@ -2,8 +2,8 @@ package io.safeops.cli.reference;
 
 import java.util.List;
 
-/** The exit statuses as manual pages list them: those of docs/architecture.md, in its words. */
-final class ExitStatuses {
+/** What the exit statuses mean, in the words of docs/architecture.md. */
+public final class ExitStatuses {
 
   /** The meaning of each, from 0. */
   static final List<String> MEANINGS =
@@ -18,4 +18,9 @@ final class ExitStatuses {
           "split: confirmed on some nodes only, or nobody can tell");
 
   private ExitStatuses() {}
+
+  /** What a status means; the number alone, if it is none of safeops. */
+  public static String said(int exit) {
+    return "exit " + exit + (exit < MEANINGS.size() ? ": " + MEANINGS.get(exit) : "");
+  }
 }

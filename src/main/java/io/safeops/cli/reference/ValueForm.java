@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.ArgSpec;
  *
  * @param words the words that may stand there, if they are known
  */
-record ValueForm(Kind kind, List<String> words) {
+public record ValueForm(Kind kind, List<String> words) {
 
   /** Where values come from. */
-  enum Kind {
+  public enum Kind {
     /** Nobody knows them. */
     ANY,
     /** One of the words. */
@@ -41,7 +41,7 @@ record ValueForm(Kind kind, List<String> words) {
 
   static final ValueForm ANY = new ValueForm(Kind.ANY, List.of());
 
-  ValueForm {
+  public ValueForm {
     words = List.copyOf(words);
   }
 

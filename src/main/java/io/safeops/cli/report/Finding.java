@@ -1,6 +1,7 @@
 package io.safeops.cli.report;
 
 import io.safeops.document.Position;
+import io.safeops.review.Place;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,7 +10,7 @@ import java.util.Locale;
  *
  * @param rule the id of the rule, as {@code paths/no-loop}; what is no rule has an id that begins
  *     with {@code plan/}, {@code facts/} or {@code run/}
- * @param at the place in the plan
+ * @param place in the plan: the word that it is about if that is known, else its step or the plan
  * @param plan the plan file as it was named
  * @param step the id of the step; empty if it is about the plan as a whole
  * @param message what is wrong
@@ -21,7 +22,7 @@ import java.util.Locale;
 public record Finding(
     Level level,
     String rule,
-    Position at,
+    Place place,
     String plan,
     String step,
     String message,
@@ -52,13 +53,18 @@ public record Finding(
     return because.isEmpty() ? message : message + " (set aside: " + because + ")";
   }
 
+  /** Where its place begins. */
+  Position at() {
+    return place.at();
+  }
+
   /** The line for a reader that counts from 1: the first one if it is about the whole file. */
   int line() {
-    return Math.max(1, at.line());
+    return Math.max(1, at().line());
   }
 
   /** The column for a reader that counts from 1. */
   int column() {
-    return Math.max(1, at.column());
+    return Math.max(1, at().column());
   }
 }

@@ -2,33 +2,22 @@ package io.safeops.cli.report;
 
 import io.safeops.cli.report.PlanReport.NotReviewed;
 import io.safeops.cli.report.PlanReport.Reviewed;
+import io.safeops.cli.report.ReviewReport.FactsSource;
 import io.safeops.cli.view.Json;
 import io.safeops.cli.view.ReviewJson;
 import io.safeops.cli.view.StepChanges;
 import io.safeops.document.Problem;
+import io.safeops.document.WrittenObject;
 import io.safeops.facts.diff.ChangedObject;
 import io.safeops.review.ReviewedState;
 import io.safeops.run.simulation.Rehearsal;
+import io.safeops.schema.ReviewSchema;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Everything that is known, for programs: one object.
- *
- * <p>{@code format} is {@value #FORMAT}; {@code exit}, the status of the command; {@code facts},
- * where they come from; {@code notices}; {@code plans}, each with {@code file}, {@code verdict},
- * {@code exit} and {@code findings}. A plan that was reviewed has {@code review} (see {@link
- * io.safeops.cli.view.ReviewView}), {@code parameters} and {@code changes}, one entry for each step
- * with the objects that it changes, {@code rehearsals} if it was rehearsed, and {@code state}, the
- * digests by which {@code apply --reviewed} sees what has changed since. One that was not has
- * {@code problems}.
- */
+/** Everything that is known, for programs: one object. {@link ReviewSchema} describes its keys. */
 final class JsonReport implements ReportWriter {
-
-  /** Changes when a key gets another meaning or goes; new keys may come at any time. */
-  static final String FORMAT = "safeops.review/1";
 
   @Override
   public void write(ReviewReport report, PrintWriter out) {
@@ -36,105 +25,109 @@ final class JsonReport implements ReportWriter {
   }
 
   static Map<String, Object> object(ReviewReport report) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("format", FORMAT);
-    all.put("exit", report.exit());
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("file", report.source().file().orElse(""));
-    facts.put("collectedAt", report.source().collectedAt());
-    facts.put("nodes", report.source().nodes());
-    facts.put("digest", report.source().digest());
-    all.put("facts", facts);
-    all.put("notices", report.notices());
-    all.put("plans", report.plans().stream().map(plan -> plan(plan, report)).toList());
-    return all;
+    return WrittenObject.by(ReviewSchema.REPORT)
+        .with("format", ReviewSchema.FORMAT)
+        .with("exit", report.exit())
+        .with("facts", facts(report.source()))
+        .with("notices", report.notices())
+        .with("plans", report.plans().stream().map(plan -> plan(plan, report)).toList())
+        .done();
+  }
+
+  private static Map<String, Object> facts(FactsSource source) {
+    return WrittenObject.by(ReviewSchema.FACTS)
+        .with("file", source.file().orElse(""))
+        .with("collectedAt", source.collectedAt())
+        .with("nodes", source.nodes())
+        .with("digest", source.digest())
+        .done();
   }
 
   private static Map<String, Object> plan(PlanReport plan, ReviewReport report) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("file", plan.file());
-    all.put("verdict", plan.verdict());
-    all.put("exit", plan.exit());
+    WrittenObject all =
+        WrittenObject.by(ReviewSchema.PLAN)
+            .with("file", plan.file())
+            .with("verdict", plan.verdict())
+            .with("exit", plan.exit());
     if (plan instanceof Reviewed reviewed) {
-      all.put("parameters", reviewed.review().plan().shownParams());
-      all.put("review", ReviewJson.of(reviewed.review(), reviewed.forecast(), report.inventory()));
-      all.put("state", ReviewedState.of(reviewed.review(), report.rules()).digests());
-      all.put("changes", reviewed.changes().stream().map(JsonReport::changes).toList());
+      all.with("parameters", reviewed.review().plan().shownParams())
+          .with("review", ReviewJson.of(reviewed.review(), reviewed.forecast(), report.inventory()))
+          .with("state", ReviewedState.of(reviewed.review(), report.rules()).digests())
+          .with("changes", reviewed.changes().stream().map(JsonReport::changes).toList());
       if (!reviewed.rehearsals().isEmpty()) {
-        all.put("rehearsals", reviewed.rehearsals().stream().map(JsonReport::rehearsal).toList());
+        all.with("rehearsals", reviewed.rehearsals().stream().map(JsonReport::rehearsal).toList());
       }
     } else if (plan instanceof NotReviewed not) {
-      all.put("problems", not.problems().stream().map(JsonReport::problem).toList());
+      all.with("problems", not.problems().stream().map(JsonReport::problem).toList());
     }
-    all.put("findings", report.findings(plan).stream().map(JsonReport::finding).toList());
-    return all;
+    return all.with("findings", report.findings(plan).stream().map(JsonReport::finding).toList())
+        .done();
   }
 
   private static Map<String, Object> changes(StepChanges changes) {
-    return Json.object(
-        "step",
-        changes.step(),
-        "objects",
-        changes.objects().stream().map(JsonReport::object).toList());
+    return WrittenObject.by(ReviewSchema.CHANGES)
+        .with("step", changes.step())
+        .with("objects", changes.objects().stream().map(JsonReport::object).toList())
+        .done();
   }
 
   private static Map<String, Object> object(ChangedObject changed) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("change", String.valueOf(changed.kind().sign()));
-    object.put("name", changed.name());
+    WrittenObject object =
+        WrittenObject.by(ReviewSchema.CHANGED_OBJECT)
+            .with("change", String.valueOf(changed.kind().sign()))
+            .with("name", changed.name());
     if (!changed.fields().isEmpty()) {
-      object.put("fields", changed.fields().stream().map(JsonReport::field).toList());
+      object.with("fields", changed.fields().stream().map(JsonReport::field).toList());
     }
-    return object;
+    return object.done();
   }
 
   private static Map<String, Object> field(ChangedObject.ChangedField changed) {
-    Map<String, Object> field = new LinkedHashMap<>();
-    field.put("name", changed.name());
-    field.put("before", changed.before());
-    field.put("after", changed.after());
-    return field;
+    return WrittenObject.by(ReviewSchema.CHANGED_FIELD)
+        .with("name", changed.name())
+        .with("before", changed.before())
+        .with("after", changed.after())
+        .done();
   }
 
   private static Map<String, Object> rehearsal(Rehearsal rehearsal) {
-    return Json.object(
-        "what",
-        rehearsal.what(),
-        "exit",
-        rehearsal.exit(),
-        "text",
-        rehearsal.text(),
-        "seconds",
-        rehearsal.took().toMillis() / 1000.0,
-        "moments",
-        rehearsal.moments().stream()
-            .map(
-                moment ->
-                    Json.object("seconds", moment.at().toMillis() / 1000.0, "text", moment.text()))
-            .toList());
+    return WrittenObject.by(ReviewSchema.REHEARSAL)
+        .with("what", rehearsal.what())
+        .with("exit", rehearsal.exit())
+        .with("text", rehearsal.text())
+        .with("seconds", rehearsal.took().toMillis() / 1000.0)
+        .with("moments", rehearsal.moments().stream().map(JsonReport::moment).toList())
+        .done();
+  }
+
+  private static Map<String, Object> moment(Rehearsal.Moment moment) {
+    return WrittenObject.by(ReviewSchema.MOMENT)
+        .with("seconds", moment.at().toMillis() / 1000.0)
+        .with("text", moment.text())
+        .done();
   }
 
   private static Map<String, Object> problem(Problem problem) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("file", problem.at().file());
-    line.put("line", problem.at().line());
-    line.put("column", problem.at().column());
-    line.put("message", problem.message());
-    return line;
+    return WrittenObject.by(ReviewSchema.PROBLEM)
+        .with("file", problem.at().file())
+        .with("line", problem.at().line())
+        .with("column", problem.at().column())
+        .with("message", problem.message())
+        .done();
   }
 
   private static Map<String, Object> finding(Finding finding) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("level", finding.level().word());
-    line.put("rule", finding.rule());
-    line.put("file", finding.at().file());
-    line.put("line", finding.at().line());
-    line.put("column", finding.at().column());
-    line.put("step", finding.step());
-    line.put("message", finding.message());
-    line.put("because", finding.because());
-    line.put("remedies", List.copyOf(finding.remedies()));
-    line.put("fingerprint", finding.fingerprint());
-    return line;
+    return WrittenObject.by(ReviewSchema.FINDING)
+        .with("level", finding.level().word())
+        .with("rule", finding.rule())
+        .with("file", finding.at().file())
+        .with("line", finding.at().line())
+        .with("column", finding.at().column())
+        .with("step", finding.step())
+        .with("message", finding.message())
+        .with("because", finding.because())
+        .with("remedies", List.copyOf(finding.remedies()))
+        .with("fingerprint", finding.fingerprint())
+        .done();
   }
 }

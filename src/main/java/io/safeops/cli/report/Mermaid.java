@@ -1,5 +1,6 @@
 package io.safeops.cli.report;
 
+import io.safeops.cli.view.MermaidLabel;
 import io.safeops.cli.view.StepChanges;
 import io.safeops.facts.diff.ChangedObject;
 import io.safeops.paths.verdict.PathCut;
@@ -98,24 +99,7 @@ final class Mermaid {
     text.append("  ").append(line).append('\n');
   }
 
-  /** Text as Mermaid takes it in quotes: all that may mean something is a numbered entity. */
   private static String label(String name) {
-    StringBuilder label = new StringBuilder();
-    Markdown.shortened(name, MOST_OF_LABEL)
-        .codePoints()
-        .forEach(
-            c -> {
-              boolean plain =
-                  (c >= 'a' && c <= 'z')
-                      || (c >= 'A' && c <= 'Z')
-                      || (c >= '0' && c <= '9')
-                      || " .,_/()-".indexOf(c) >= 0;
-              if (plain) {
-                label.appendCodePoint(c);
-              } else {
-                label.append('#').append(c).append(';');
-              }
-            });
-    return label.toString();
+    return MermaidLabel.of(Markdown.shortened(name, MOST_OF_LABEL));
   }
 }

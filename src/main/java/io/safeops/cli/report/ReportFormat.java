@@ -1,5 +1,6 @@
 package io.safeops.cli.report;
 
+import io.safeops.cli.view.ReviewView;
 import io.safeops.document.NearestName;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ public enum ReportFormat {
   public void write(ReviewReport report, ReportOptions options, PrintWriter out) {
     ReportWriter writer =
         switch (this) {
-          case TEXT -> new TextReport(options, true);
+          case TEXT -> new TextReport(options, true, ReviewView.Reader.FILE);
           case MARKDOWN -> new MarkdownReport(options);
           case JSON -> new JsonReport();
           case SARIF -> new SarifReport();

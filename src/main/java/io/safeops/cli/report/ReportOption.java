@@ -108,7 +108,7 @@ public final class ReportOption {
         }
       }
       if (shown == ReportFormat.TEXT) {
-        new TextReport(options, false).write(report, out);
+        TextReport.shown(options).write(report, out);
       } else {
         shown.write(report, options, out);
       }

@@ -10,6 +10,7 @@ import io.safeops.facts.file.FactsDigest;
 import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Step;
 import io.safeops.policy.PolicySet;
+import io.safeops.review.Place;
 import io.safeops.review.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,7 +118,7 @@ public record ReviewReport(
     return new Finding(
         level,
         rule,
-        at,
+        Place.from(at),
         plan.file(),
         WHOLE_PLAN,
         message,
@@ -133,14 +134,16 @@ public record ReviewReport(
           case WARNED -> Level.WARNING;
           case WAIVED -> Level.NOTE;
         };
-    Optional<Step> step = plan.review().step(verdict);
+    Optional<Step> step = plan.review().stepInItem(verdict);
     String action = step.map(each -> each.action().value()).orElse(WHOLE_PLAN);
     return new Finding(
         level,
         verdict.rule(),
-        plan.review().at(verdict),
+        plan.review().place(verdict),
         plan.file(),
-        verdict.step().isEmpty() ? step.map(Step::id).orElse(WHOLE_PLAN) : verdict.step(),
+        verdict.step().isEmpty()
+            ? plan.review().step(verdict).map(Step::id).orElse(WHOLE_PLAN)
+            : verdict.step(),
         verdict.message(),
         verdict.because(),
         verdict.remedies().stream().map(remedy -> remedy.command(inventory)).toList(),

@@ -11,6 +11,7 @@ import io.safeops.document.YamlFile;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewedState;
+import io.safeops.schema.ReviewSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ public final class ReviewedFile {
   public static ReviewedFile read(Path file) throws DocumentException {
     Problems problems = new Problems();
     MapReader all = Value.root(YamlFile.read(file), problems).map();
-    all.required("format").oneOf(List.of(JsonReport.FORMAT));
+    all.required("format").oneOf(List.of(ReviewSchema.FORMAT));
     List<Seen> plans = new ArrayList<>();
     for (Value plan : all.required("plans").list()) {
       MapReader map = plan.map();

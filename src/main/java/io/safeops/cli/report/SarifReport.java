@@ -95,6 +95,14 @@ final class SarifReport implements ReportWriter {
     Map<String, Object> region = new LinkedHashMap<>();
     region.put("startLine", finding.line());
     region.put("startColumn", finding.column());
+    finding
+        .place()
+        .end()
+        .ifPresent(
+            end -> {
+              region.put("endLine", end.line());
+              region.put("endColumn", end.column());
+            });
     result.put(
         "locations",
         List.of(

@@ -10,7 +10,15 @@ import java.io.PrintWriter;
  *
  * @param withProblems whether it says why a plan could not be read; if not, standard error does
  */
-record TextReport(ReportOptions options, boolean withProblems) implements ReportWriter {
+record TextReport(ReportOptions options, boolean withProblems, ReviewView.Reader reader)
+    implements ReportWriter {
+
+  /** On standard output. */
+  static TextReport shown(ReportOptions options) {
+    boolean isShort = System.console() != null && !options.explain();
+    return new TextReport(
+        options, false, isShort ? ReviewView.Reader.SCREEN : ReviewView.Reader.FILE);
+  }
 
   @Override
   public void write(ReviewReport report, PrintWriter out) {
@@ -21,7 +29,12 @@ record TextReport(ReportOptions options, boolean withProblems) implements Report
       }
       if (plan instanceof Reviewed reviewed) {
         ReviewView.text(
-            reviewed.review(), reviewed.forecast(), reviewed.changes(), out, report.inventory());
+            reviewed.review(),
+            reviewed.forecast(),
+            reviewed.changes(),
+            out,
+            report.inventory(),
+            reader);
         RehearsalText.of(reviewed.review(), reviewed.rehearsals()).forEach(out::println);
         if (options.explain()) {
           RuleTable.of(reviewed.review(), report.rules()).lines().forEach(out::println);

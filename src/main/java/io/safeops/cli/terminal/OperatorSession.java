@@ -1,62 +1,55 @@
 package io.safeops.cli.terminal;
 
+import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.ReviewDetails;
 import io.safeops.cli.view.RunView;
-import io.safeops.review.Review;
+import io.safeops.cli.view.TimeOfDay;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunSnapshot;
 import io.safeops.run.messaging.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * The operator's terminal during a run: events above, a prompt below that takes go, the code,
- * rollback, extend.
+ * The operator's terminal during a run: events above, a prompt below that takes the words of {@link
+ * SessionWord}, and a status area at the bottom.
  */
 public final class OperatorSession {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+  /** What a session is to its run. */
+  private enum Part {
+    /** It is there from the begin. */
+    BEGINS(true),
+    JOINS(true),
+    WATCHES(false);
 
-  /**
-   * Words that an operator may type for another reason, and that look like a code: a code can be
-   * tried only five times.
-   */
-  private static final Set<String> NO_CODE =
-      Set.of(
-          "revert", "status", "detach", "attach", "resume", "accept", "reject", "refuse", "return",
-          "repeat", "escape", "answer", "verify", "update", "change", "expand");
+    private final boolean mayCommand;
 
-  /** As a guard makes it: without characters that look alike, 0 and O, 1 and I and L. */
-  private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Za-hjkmnp-z]{6}");
+    Part(boolean mayCommand) {
+      this.mayCommand = mayCommand;
+    }
+  }
 
   private OperatorSession() {}
 
-  /** Asks whether to run the reviewed plan. */
-  public static boolean agrees(Review review) throws IOException {
-    String name = review.plan().name();
-    return TerminalQuestion.ask("run " + name + "? Type its name to go on: ")
-        .filter(name::equals)
-        .isPresent();
-  }
-
   /** Asks for the machine that the operator would walk to, where no other way is left. */
   public static boolean walksTo(List<String> nodes) throws IOException {
-    return TerminalQuestion.ask(
+    return TerminalQuestion.askToAgree(
             "No other way leads to "
                 + String.join(", ", nodes)
                 + ". Type the name of the machine you would walk to: ")
@@ -65,72 +58,110 @@ public final class OperatorSession {
   }
 
   /**
-   * Follows a run and reads the operator's commands until it ends or the operator detaches.
+   * Follows a run that begins, and reads the operator's commands until it ends or the operator
+   * detaches.
    *
+   * @param details what the review of its plan tells; it may come later
+   * @param isPlain whether nothing on the screen may be drawn again
    * @return the run's exit status; {@link Exit#FAILED} if it is not known: after detaching from an
    *     open run, or when the run's process is gone
    */
-  public static int follow(RunClient client, String run, RunView view) throws IOException {
+  public static SessionEnd follow(
+      RunClient client,
+      String run,
+      RunView view,
+      CompletableFuture<ReviewDetails> details,
+      boolean isPlain)
+      throws IOException {
+    return follow(client, run, view, details, isPlain, Part.BEGINS);
+  }
+
+  /** The same for a run that has begun: what happened so far is shown first. */
+  public static SessionEnd join(
+      RunClient client,
+      String run,
+      RunView view,
+      CompletableFuture<ReviewDetails> details,
+      boolean isPlain)
+      throws IOException {
+    return follow(client, run, view, details, isPlain, Part.JOINS);
+  }
+
+  /** The same for somebody who only looks: no word reaches the run. */
+  public static SessionEnd watch(
+      RunClient client,
+      String run,
+      RunView view,
+      CompletableFuture<ReviewDetails> details,
+      boolean isPlain)
+      throws IOException {
+    return follow(client, run, view, details, isPlain, Part.WATCHES);
+  }
+
+  private static SessionEnd follow(
+      RunClient client,
+      String run,
+      RunView view,
+      CompletableFuture<ReviewDetails> details,
+      boolean isPlain,
+      Part part)
+      throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      CountdownPrompt reader = new CountdownPrompt(terminal);
-      Screen screen = new Screen(reader, run);
-      screen.follow(client, Thread.currentThread());
+      // For the whole session: what is typed between two prompts is neither shown twice nor lost.
+      Attributes before = terminal.enterRawMode();
+      SessionPrompt prompt = new SessionPrompt(terminal, run, isPlain, part.mayCommand);
+      prompt.completesWith(new SessionCompleter(prompt::snapshot, details));
+      Screen screen = new Screen(prompt, client, run, part);
+      screen.follow(Thread.currentThread());
+      SessionCommands commands =
+          new SessionCommands(client, run, prompt, details, screen, part.mayCommand);
+      boolean detached = false;
       try {
-        while (!screen.over.isDone()) {
-          take(client, reader.readLine("safeops " + run + "> "), reader);
+        while (!screen.over.isDone() && !detached) {
+          detached =
+              !commands.take(
+                  () -> prompt.readLine((part.mayCommand ? "safeops " : "watching ") + run + "> "));
         }
-      } catch (EndOfFileException | UserInterruptException leaving) {
-        if (!screen.over.isDone()) {
-          view.gone(
-              "detached: the run goes on, and this command does not know how it ends; `safeops attach "
-                  + run
-                  + "` follows it again");
-          return Exit.FAILED;
-        }
+      } catch (EndOfFileException closed) {
+        detached = true;
       } catch (IOException unsaid) {
         // The run ended, or its process died, while the operator typed: the screen says which.
       } finally {
-        reader.close();
+        screen.close();
+        prompt.close();
+        terminal.setAttributes(before);
+      }
+      if (detached && !screen.over.isDone()) {
+        view.gone(
+            "detached: the run goes on, and this command does not know how it ends; `safeops attach "
+                + run
+                + "` follows it again");
+        return new SessionEnd(Exit.FAILED, true);
       }
       int exit = screen.over.join();
       screen.last.accept(view);
-      return exit;
-    }
-  }
-
-  /** Whether to try it as a code: other words must not use up the five tries. */
-  static boolean isCode(String word) {
-    return CODE.matcher(word).matches() && !NO_CODE.contains(word.toLowerCase(Locale.ROOT));
-  }
-
-  private static void take(RunClient client, String line, CountdownPrompt reader)
-      throws IOException {
-    String word = line.strip();
-    String lower = word.toLowerCase(Locale.ROOT);
-    if (lower.equals("go")) {
-      client.go();
-    } else if (lower.equals("rollback")) {
-      client.rollback(System.getProperty("user.name"));
-    } else if (lower.matches("extend( [0-9]{1,5})?")) {
-      String[] parts = lower.split(" ");
-      client.extend(Duration.ofSeconds(parts.length > 1 ? Long.parseLong(parts[1]) : 120));
-    } else if (lower.equals("show")) {
-      client.show();
-    } else if (isCode(word)) {
-      client.confirm(word);
-    } else if (word.matches("[0-9A-Za-z]{6}") && word.matches(".*[0-9].*")) {
-      reader.printAbove(
-          "this is no code, so it was not tried: a code has no 0, no O, no 1, no I and no L");
-    } else if (!word.isEmpty()) {
-      reader.printAbove(
-          "go: do the next step    CODE: keep the change    rollback: take it back    extend [SECONDS]    show    Ctrl-D: detach");
+      return new SessionEnd(exit, false);
     }
   }
 
   /** What the run says, above the prompt. */
-  private static final class Screen implements RunView {
-    private final CountdownPrompt reader;
+  static final class Screen implements RunView, AutoCloseable {
+    private final SessionPrompt prompt;
+    private final RunClient client;
     private final String run;
+    private final SoFar soFar;
+    private final boolean mayCommand;
+    private final List<String> said = new CopyOnWriteArrayList<>();
+
+    /** Written by the thread that reads events, and read once the run is over. */
+    private final EndSummary summary = new EndSummary();
+
+    private volatile boolean goesToAll;
+
+    /** The step that was shown and waits for a go; empty if none does. */
+    private volatile Optional<String> proposed = Optional.empty();
+
+    private volatile boolean isClosed;
 
     /** The exit status, once the run says nothing more. */
     private final CompletableFuture<Integer> over = new CompletableFuture<>();
@@ -138,51 +169,134 @@ public final class OperatorSession {
     /** Shows the last message, once the prompt is gone. */
     private volatile Consumer<RunView> last = view -> view.gone("");
 
-    Screen(CountdownPrompt reader, String run) {
-      this.reader = reader;
+    Screen(SessionPrompt prompt, RunClient client, String run, Part part) {
+      this.soFar = new SoFar(part == Part.BEGINS ? Optional.empty() : Optional.of(Instant.now()));
+      this.mayCommand = part.mayCommand;
+      this.prompt = prompt;
+      this.client = client;
       this.run = run;
     }
 
     /** Shows what the run says; interrupts the prompt at its end. */
-    void follow(RunClient client, Thread prompt) {
-      Thread events =
-          new Thread(
-              () -> {
-                try {
-                  over.complete(read(client));
-                } finally {
-                  // Also after an error in reading, so that the operator is not left at a dead
-                  // prompt.
-                  over.complete(Exit.FAILED);
-                  prompt.interrupt();
-                }
-              },
-              "events");
-      events.setDaemon(true);
-      events.start();
+    void follow(Thread reader) {
+      thread(
+          "events",
+          () -> {
+            try {
+              over.complete(RunFollower.follow(client, run, this, this::askForTheCode, this::told));
+            } finally {
+              // Also after an error in reading, so that the operator is not left at a dead
+              // prompt.
+              over.complete(Exit.FAILED);
+              reader.interrupt();
+            }
+          });
+      thread("status", this::askForTheStatus);
     }
 
-    private int read(RunClient client) {
-      return RunFollower.follow(client, run, this, event -> askForTheCode(client, event));
+    private static void thread(String name, Runnable work) {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    /** The time that the screen shows is that of the nodes: they are asked once a second. */
+    private void askForTheStatus() {
+      try {
+        while (!isClosed && !over.isDone()) {
+          client.status();
+          LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
+      } catch (IOException gone) {
+        // The thread that reads events says so.
+      }
+    }
+
+    /** Whether the run says nothing more. */
+    boolean isOver() {
+      return over.isDone();
+    }
+
+    /** The step that was shown and waits for a go; empty if none does. */
+    Optional<String> proposed() {
+      return proposed;
+    }
+
+    /** From here on, each proposed step gets its go from this session. */
+    void goToAll() {
+      goesToAll = true;
+    }
+
+    /** All that was shown, in order. */
+    List<String> said() {
+      return List.copyOf(said);
+    }
+
+    void print(String line) {
+      said.add(line);
+      prompt.printAbove(line);
+    }
+
+    private void told(RunSnapshot snapshot) {
+      parts();
+      prompt.told(snapshot);
+    }
+
+    /** Says where what happens now begins, and what can be done now. */
+    private void parts() {
+      if (soFar.ends()) {
+        print(SoFar.LINE);
+        String hint = SessionHints.of(prompt.awaited());
+        if (!hint.isEmpty()) {
+          print("now: " + hint);
+        }
+      }
     }
 
     @Override
     public void event(RecordedEvent recorded) {
       RunEvent event = recorded.event();
-      reader.count(event);
-      if (!(event instanceof RunEvent.Ended)) {
-        reader.printAbove(LocalTime.now().format(TIME) + "  " + event.text() + hint(event));
+      Instant now = Instant.now();
+      boolean isOld = soFar.has(recorded);
+      if (!isOld) {
+        parts();
+      }
+      summary.event(recorded, now);
+      prompt.happened(event, recorded.time().map(at -> Duration.between(at, now)));
+      if (event instanceof RunEvent.Ended) {
+        return;
+      }
+      print(
+          TimeOfDay.of(recorded, now) + "  " + event.text() + (isOld ? then(event) : hint(event)));
+      if (event instanceof RunEvent.StepProposed step) {
+        proposed = step.waits() ? Optional.of(step.step()) : Optional.empty();
+        if (goesToAll && step.waits()) {
+          send(() -> client.go(step.step(), OperatorName.get()), "the run was not told to go on");
+        }
+      } else if (event instanceof RunEvent.GoGiven || event instanceof RunEvent.RollbackBegan) {
+        proposed = Optional.empty();
       }
     }
 
     @Override
     public void answer(String text) {
-      reader.printAbove("          " + text);
+      parts();
+      print("          " + text);
     }
 
     @Override
     public void end(Outcome outcome) {
-      last = view -> view.end(outcome);
+      last =
+          view -> {
+            view.end(outcome);
+            summary.lines(outcome.end(), prompt.snapshot()).forEach(view::answer);
+            view.answer("the whole story: `safeops show " + run + "`, from " + journal());
+            view.answer("next: " + SessionHints.after(outcome, run, summary.wasAskedToTurnBack()));
+          };
+    }
+
+    private String journal() {
+      return RunSelection.store().journal(run).toString();
     }
 
     @Override
@@ -191,19 +305,39 @@ public final class OperatorSession {
     }
 
     /** Shows a code that came in band; the operator still types it. */
-    private void askForTheCode(RunClient client, RunEvent event) {
+    private void askForTheCode(RunEvent event) {
       if (event instanceof RunEvent.CodeShown code
           && code.way().equals(Optional.of(RunSpec.ConfirmationInput.IN_BAND))) {
-        try {
-          client.show();
-        } catch (IOException gone) {
-          reader.printAbove("could not ask the run for the code: " + gone.getMessage());
-        }
+        send(client::show, "could not ask the run for the code");
       }
     }
 
-    private static String hint(RunEvent event) {
-      return event instanceof RunEvent.StepProposed ? "   (type go)" : "";
+    private void send(Sending sending, String otherwise) {
+      try {
+        sending.send();
+      } catch (IOException gone) {
+        print(otherwise + ": " + gone.getMessage());
+      }
+    }
+
+    /** Something that is sent to the run. */
+    private interface Sending {
+      void send() throws IOException;
+    }
+
+    /** A time left that was told then is none of now. */
+    private static String then(RunEvent event) {
+      return event.untilUndo().isPresent() ? "   (counted from then)" : "";
+    }
+
+    private String hint(RunEvent event) {
+      String hint = mayCommand ? SessionHints.after(event) : "";
+      return hint.isEmpty() ? "" : "   (" + hint + ")";
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
     }
   }
 }

@@ -27,6 +27,9 @@ public final class Passphrases implements Secrets {
   private final @Nullable Console console;
   private final Map<Path, char[]> typed = new HashMap<>();
 
+  /** Whether a question stands on the screen. */
+  private volatile boolean isAsking;
+
   private Passphrases(@Nullable Console console) {
     this.console = console;
   }
@@ -34,6 +37,11 @@ public final class Passphrases implements Secrets {
   /** Asks at the terminal, if there is one. */
   public static Passphrases ofTerminal() {
     return new Passphrases(System.console());
+  }
+
+  /** Whether the operator is asked for one now. */
+  boolean isAsking() {
+    return isAsking;
   }
 
   /**
@@ -82,7 +90,12 @@ public final class Passphrases implements Secrets {
   public synchronized char @Nullable [] passphrase(Path keyFile) {
     char[] known = typed.get(keyFile);
     if (known == null && console != null) {
-      known = console.readPassword("passphrase of %s: ", Printable.line(keyFile.toString()));
+      isAsking = true;
+      try {
+        known = console.readPassword("passphrase of %s: ", Printable.line(keyFile.toString()));
+      } finally {
+        isAsking = false;
+      }
       if (known != null) {
         typed.put(keyFile, known);
       }

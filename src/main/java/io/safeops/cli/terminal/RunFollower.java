@@ -6,6 +6,7 @@ import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunSnapshot;
 import io.safeops.run.store.RunStatus;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -22,14 +23,33 @@ public final class RunFollower {
    * @return the run's exit status; {@link Exit#FAILED} when its process is gone without an end
    */
   public static int follow(RunClient client, String run, RunView view, Consumer<RunEvent> also) {
+    return follow(client, run, view, also, snapshot -> {});
+  }
+
+  /**
+   * The same, for one that also asks how the nodes stand ({@link RunClient#status}).
+   *
+   * @param status what to do with the answers
+   */
+  static int follow(
+      RunClient client,
+      String run,
+      RunView view,
+      Consumer<RunEvent> also,
+      Consumer<RunSnapshot> status) {
     try (FirstResponse first =
         FirstResponse.within(FirstResponse.USUAL, () -> view.answer(FirstResponse.silent(run)))) {
-      return follow(client, run, view, also, first);
+      return follow(client, run, view, also, status, first);
     }
   }
 
   private static int follow(
-      RunClient client, String run, RunView view, Consumer<RunEvent> also, FirstResponse first) {
+      RunClient client,
+      String run,
+      RunView view,
+      Consumer<RunEvent> also,
+      Consumer<RunSnapshot> status,
+      FirstResponse first) {
     for (Message message = next(client); message != null; message = next(client)) {
       first.heard();
       if (message instanceof Message.Event event) {
@@ -37,6 +57,8 @@ public final class RunFollower {
         also.accept(event.event().event());
       } else if (message instanceof Message.CommandAnswer answer) {
         view.answer(answer.text());
+      } else if (message instanceof Message.Status told) {
+        status.accept(told.snapshot());
       } else if (message instanceof Message.RunEnded end) {
         view.end(end.outcome());
         return end.outcome().exit();

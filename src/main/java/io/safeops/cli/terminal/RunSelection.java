@@ -7,6 +7,7 @@ import io.safeops.run.store.RunStatus;
 import io.safeops.run.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
@@ -16,18 +17,45 @@ public final class RunSelection {
   @Parameters(
       index = "0",
       paramLabel = "RUN",
-      description = "The id of the run; `safeops runs` lists them.")
+      description = "The id of the run, or the end of it; `safeops runs` lists them.")
   private String run = "";
+
+  /** The run with this id, or with an id that ends so; it need not exist. */
+  public static RunSelection of(String id) {
+    RunSelection selection = new RunSelection();
+    selection.run = id;
+    return selection;
+  }
 
   public static RunStore store() {
     return RunStore.ofUser();
   }
 
+  /**
+   * Its whole id. The end that makes it unique, behind the last hyphen, may stand for it.
+   *
+   * @throws BadInput when there is no such run, or more than one
+   */
   public String id() throws BadInput {
-    if (!store().has(run)) {
+    if (store().has(run)) {
+      return run;
+    }
+    List<String> meant = ending("-" + run);
+    if (meant.size() > 1) {
+      throw new BadInput("several runs end with " + run + ": " + String.join(", ", meant));
+    }
+    if (meant.isEmpty()) {
       throw new BadInput("no run " + run + " on this machine; `safeops runs` lists them");
     }
-    return run;
+    return meant.get(0);
+  }
+
+  private static List<String> ending(String end) throws BadInput {
+    try {
+      return store().ids().stream().filter(id -> id.endsWith(end)).toList();
+    } catch (IOException unread) {
+      throw new BadInput("the runs of this machine cannot be listed: " + unread.getMessage());
+    }
   }
 
   /** How the run ended, by its journal; empty if it is open or this is not known. */

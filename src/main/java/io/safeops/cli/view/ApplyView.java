@@ -26,12 +26,13 @@ public final class ApplyView {
 
   /**
    * @param inventory as the operator typed it, for the commands that are shown
+   * @param reader where the review is read
    */
-  public static ApplyView of(Format format, Optional<String> inventory) {
+  public static ApplyView of(Format format, Optional<String> inventory, ReviewView.Reader reader) {
     ReviewView review =
         format.choose(
             // The result of apply is how the run ends.
-            output -> new TextReviewView(output.err(), inventory),
+            output -> new TextReviewView(output.err(), inventory, reader),
             output -> new JsonReviewView(output.out(), inventory));
     return new ApplyView(review, RunView.of(format), format.output());
   }

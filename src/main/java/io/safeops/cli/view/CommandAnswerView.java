@@ -1,8 +1,6 @@
 package io.safeops.cli.view;
 
 import io.safeops.run.event.Outcome;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Shows what a run answers to one command of the operator: {@code confirm}, {@code rollback},
@@ -11,7 +9,8 @@ import java.util.Map;
  * <p>JSON: one object. {@code {"answer", "done"}} when the run goes on, and {@code done} says
  * whether it did what it was told; {@code {"end", "exit", "text"}} when it ended; {@code {"gone"}}
  * when its process is gone and has told no outcome. A line {@code {"silent"}} may come first: the
- * process has not answered yet.
+ * process has not answered yet. Each has the key {@code format}, too; {@link
+ * io.safeops.schema.EventsSchema} describes them.
  */
 public sealed interface CommandAnswerView {
 
@@ -62,29 +61,22 @@ public sealed interface CommandAnswerView {
   record Json(Output output) implements CommandAnswerView {
     @Override
     public void answer(String text, boolean done) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("answer", text);
-      line.put("done", done);
-      output.json(line);
+      output.json(RunLines.answer(text, done));
     }
 
     @Override
     public void silent(String text) {
-      output.json(Map.of("silent", text));
+      output.json(RunLines.silent(text));
     }
 
     @Override
     public void end(Outcome outcome, int exit) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("end", outcome.end().name());
-      line.put("exit", exit);
-      line.put("text", outcome.text());
-      output.json(line);
+      output.json(RunLines.end(outcome, exit));
     }
 
     @Override
     public void gone(String text) {
-      output.json(Map.of("gone", text));
+      output.json(RunLines.gone(text));
     }
   }
 }

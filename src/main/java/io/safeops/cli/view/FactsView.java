@@ -34,6 +34,21 @@ public sealed interface FactsView {
     output().document(json, "the facts");
   }
 
+  /** Says how much was read; for a person who asked for no output. */
+  default void summary(Cluster facts, String digest) {
+    output()
+        .line(
+            "read: nodes "
+                + facts.nodes().size()
+                + ", logical switches "
+                + facts.switches().size()
+                + ", logical ports "
+                + facts.getPorts().size()
+                + ", digest "
+                + digest);
+    output().line("`facts -o FILE` keeps the facts, `facts --format json` prints them");
+  }
+
   /** The facts with this digest were written to a file. */
   void saved(Cluster facts, String digest, Path file);
 

@@ -1,6 +1,8 @@
 package io.safeops.cli.view;
 
+import io.safeops.document.WrittenObject;
 import io.safeops.run.coordinate.Forecast;
+import io.safeops.schema.ReviewSchema;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,18 +23,14 @@ final class ForecastView {
   }
 
   static Map<String, Object> json(Forecast forecast) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("measured", forecast.isMeasured());
-    json.put("fits", forecast.fits());
-    json.put("totalSeconds", forecast.total().toMillis() / 1000.0);
     Map<String, Object> parts = new LinkedHashMap<>();
-    forecast
-        .parts()
-        .forEach(
-            forecastPhase ->
-                parts.put(forecastPhase.name(), forecastPhase.length().toMillis() / 1000.0));
-    json.put("partsSeconds", parts);
-    json.put("basis", forecast.basis());
-    return json;
+    forecast.parts().forEach(part -> parts.put(part.name(), part.length().toMillis() / 1000.0));
+    return WrittenObject.by(ReviewSchema.FORECAST)
+        .with("measured", forecast.isMeasured())
+        .with("fits", forecast.fits())
+        .with("totalSeconds", forecast.total().toMillis() / 1000.0)
+        .with("partsSeconds", parts)
+        .with("basis", forecast.basis())
+        .done();
   }
 }

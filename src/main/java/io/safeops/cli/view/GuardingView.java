@@ -1,10 +1,11 @@
 package io.safeops.cli.view;
 
+import io.safeops.document.WrittenObject;
 import io.safeops.review.GuardPlan;
 import io.safeops.review.TightenedTime;
+import io.safeops.schema.ReviewSchema;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -82,21 +83,21 @@ final class GuardingView {
   }
 
   static Map<String, Object> json(GuardPlan guardPlan) {
-    Map<String, Object> guard = new LinkedHashMap<>();
-    guard.put("deadlineSeconds", guardPlan.deadline().toSeconds());
-    guard.put("leaseSeconds", guardPlan.lease().toSeconds());
-    guard.put("holdSeconds", guardPlan.hold().toSeconds());
-    guard.put("baselineSeconds", guardPlan.baseline().toSeconds());
-    guard.put("tightened", guardPlan.tightened().stream().map(GuardingView::json).toList());
-    return guard;
+    return WrittenObject.by(ReviewSchema.GUARD)
+        .with("deadlineSeconds", guardPlan.deadline().toSeconds())
+        .with("leaseSeconds", guardPlan.lease().toSeconds())
+        .with("holdSeconds", guardPlan.hold().toSeconds())
+        .with("baselineSeconds", guardPlan.baseline().toSeconds())
+        .with("tightened", guardPlan.tightened().stream().map(GuardingView::json).toList())
+        .done();
   }
 
   private static Map<String, Object> json(TightenedTime time) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("setting", time.setting());
-    line.put("askedSeconds", time.asked().toSeconds());
-    line.put("takenSeconds", time.taken().toSeconds());
-    line.put("node", time.node().orElse(""));
-    return line;
+    return WrittenObject.by(ReviewSchema.TIGHTENED)
+        .with("setting", time.setting())
+        .with("askedSeconds", time.asked().toSeconds())
+        .with("takenSeconds", time.taken().toSeconds())
+        .with("node", time.node().orElse(""))
+        .done();
   }
 }

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 
 /**
- * For programs.
+ * For programs: the first line about a run.
  *
  * @param inventory as the operator typed it, for the commands that are shown
  */
@@ -14,6 +14,6 @@ record JsonReviewView(PrintWriter out, Optional<String> inventory) implements Re
 
   @Override
   public void show(Review review, Forecast forecast) {
-    out.println(Json.line(ReviewJson.of(review, forecast, inventory)));
+    out.println(Json.line(RunLines.review(ReviewJson.of(review, forecast, inventory))));
   }
 }

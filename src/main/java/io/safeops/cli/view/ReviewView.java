@@ -10,21 +10,26 @@ import java.util.Optional;
 /**
  * Shows a review: {@code review}, and the beginning of {@code apply}.
  *
- * <p>JSON: one object. {@code plan}, {@code digest}, {@code passes}; {@code steps}, each {@code
- * {"id", "action", "commands", "voters", "soft", "undoneByRun"}}; {@code unmodelled}, the steps of
- * which safeops does not know all changes; {@code voters}, the nodes that decide; {@code soft}, the
- * nodes that protect themselves; {@code guard}, its times; {@code forecast}, how long a run would
- * take; {@code verdicts}, each {@code {"rule", "step", "item", "at", "ruling", "message", "waive",
- * "trace", "remedies", "source"}}.
+ * <p>JSON: one object; {@link io.safeops.schema.EventsSchema#REVIEW} has its keys.
  */
 public sealed interface ReviewView permits TextReviewView, JsonReviewView {
+
+  /** Where the text for people is read. */
+  enum Reader {
+    /** In a file or a log: all of it. */
+    FILE,
+    /** On a screen: of a plan that is refused the steps are short. */
+    SCREEN,
+    /** Above a prompt, where the operator can ask for more: long messages are short, too. */
+    PROMPT
+  }
 
   /**
    * @param inventory as the operator typed it, for the commands that are shown
    */
   static ReviewView of(Format format, Optional<String> inventory) {
     return format.choose(
-        output -> new TextReviewView(output.out(), inventory),
+        output -> new TextReviewView(output.out(), inventory, Reader.FILE),
         output -> new JsonReviewView(output.out(), inventory));
   }
 
@@ -45,8 +50,9 @@ public sealed interface ReviewView permits TextReviewView, JsonReviewView {
       Forecast forecast,
       List<StepChanges> changes,
       PrintWriter out,
-      Optional<String> inventory) {
-    new TextReviewView(out, inventory).show(review, forecast, changes);
+      Optional<String> inventory,
+      Reader reader) {
+    new TextReviewView(out, inventory, reader).show(review, forecast, changes);
   }
 
   /**

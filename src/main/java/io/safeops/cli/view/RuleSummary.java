@@ -33,10 +33,9 @@ public final class RuleSummary {
     return switch (rule.waive()) {
       case NEVER -> "nobody";
       case APPROVAL ->
-          "the signer of the plan's approval"
-              + (rule.isOperators()
-                  ? "; while there are no approvals, the operator: " + words(rule)
-                  : "");
+          rule.isOperators()
+              ? "an approval. Nobody can give one yet; until then the operator: " + words(rule)
+              : "nobody yet: it takes an approval, and nobody can give one yet";
       case OPERATOR -> "the operator: " + words(rule);
     };
   }

@@ -8,7 +8,8 @@ import io.safeops.run.event.RecordedEvent;
  *
  * <p>JSON: a line for each event, {@code {"event", "text", "data"}}; for each answer to a command
  * of the operator, {@code {"answer"}}; and one at the end, {@code {"end", "exit", "text"}}, or
- * {@code {"gone"}} when the run's process is gone and has told no outcome.
+ * {@code {"gone"}} when the run's process is gone and has told no outcome. Each has the key {@code
+ * format}, too; {@link io.safeops.schema.EventsSchema} describes them.
  */
 public interface RunView {
 

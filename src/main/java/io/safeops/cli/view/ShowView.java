@@ -10,7 +10,7 @@ import io.safeops.run.event.RecordedEvent;
  */
 public sealed interface ShowView {
 
-  static ShowView of(Format format) {
+  static ShowView of(ShowFormat format) {
     return format.choose(Text::new, Json::new);
   }
 
@@ -39,7 +39,7 @@ public sealed interface ShowView {
   record Text(Output output) implements ShowView {
     @Override
     public void event(RecordedEvent event) {
-      output.line(event.at() + "  " + event.kind() + "  " + event.event().text());
+      output.line(Moments.seconds(event.at()) + "  " + event.kind() + "  " + event.event().text());
     }
 
     @Override

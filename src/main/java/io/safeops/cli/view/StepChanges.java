@@ -67,22 +67,29 @@ public record StepChanges(String step, List<ChangedObject> objects) {
 
   /** For people, below the step. */
   void text(PrintWriter out) {
+    lines().forEach(line -> out.println("    " + line));
+  }
+
+  /** For people, one line each; none if nothing changes. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
     if (objects.isEmpty()) {
-      return;
+      return lines;
     }
-    out.println("    changes, as predicted: " + count());
+    lines.add("changes, as predicted: " + count());
     for (ChangedObject changed : objects.subList(0, Math.min(MOST_OBJECTS, objects.size()))) {
-      out.println("      " + changed.kind().sign() + " " + changed.name());
-      changed.fields().forEach(field -> out.println("          " + field.text()));
+      lines.add("  " + changed.kind().sign() + " " + changed.name());
+      changed.fields().forEach(field -> lines.add("      " + field.text()));
     }
     if (objects.size() > MOST_OBJECTS) {
-      out.println(
-          "      and "
+      lines.add(
+          "  and "
               + (objects.size() - MOST_OBJECTS)
               + " more (this list shows "
               + MOST_OBJECTS
               + "; --format json shows all)");
     }
+    return lines;
   }
 
   private static ChangedObject masked(ChangedObject changed, List<String> secrets) {

@@ -4,13 +4,10 @@ import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEvent;
 import java.io.PrintWriter;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 
 /** For people: a line an event on standard error, the end on standard output. */
 public final class TextRunView implements RunView {
-
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -23,7 +20,7 @@ public final class TextRunView implements RunView {
   @Override
   public void event(RecordedEvent event) {
     if (!(event.event() instanceof RunEvent.Ended)) {
-      err.println(LocalTime.now().format(TIME) + "  " + event.event().text());
+      err.println(TimeOfDay.of(event, Instant.now()) + "  " + event.event().text());
     }
   }
 

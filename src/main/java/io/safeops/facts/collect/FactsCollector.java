@@ -81,15 +81,23 @@ public final class FactsCollector {
   private final ExecutorService executor;
   private final Clock clock;
   private final Duration timeout;
+  private final ReadingListener listener;
 
   /**
    * @param timeout for one node's script; every command in the script has a timeout of five
    *     seconds, and a busy daemon that works on its answer one of nine
    */
   public FactsCollector(ExecutorService executor, Clock clock, Duration timeout) {
+    this(executor, clock, timeout, ReadingListener.NONE);
+  }
+
+  /** The same, for somebody who waits. */
+  public FactsCollector(
+      ExecutorService executor, Clock clock, Duration timeout, ReadingListener listener) {
     this.executor = executor;
     this.clock = clock;
     this.timeout = timeout;
+    this.listener = listener;
   }
 
   /**
@@ -114,8 +122,9 @@ public final class FactsCollector {
       throws InterruptedException {
     List<Callable<Reading>> work = new ArrayList<>();
     for (CollectedNode collectedNode : targets) {
-      work.add(() -> read(collectedNode, wanted(collectedNode, scope), connections));
+      work.add(() -> readAndTell(collectedNode, wanted(collectedNode, scope), connections));
     }
+    listener.begins(targets.stream().map(CollectedNode::name).toList());
     List<Reading> readings = new ArrayList<>();
     for (Future<Reading> future : executor.invokeAll(work)) {
       try {
@@ -134,6 +143,14 @@ public final class FactsCollector {
 
   private static boolean isCentral(CollectedNode collectedNode) {
     return collectedNode.roles().contains("central");
+  }
+
+  private Reading readAndTell(CollectedNode collectedNode, Wanted wanted, Connections connections) {
+    try {
+      return read(collectedNode, wanted, connections);
+    } finally {
+      listener.isRead(collectedNode.name());
+    }
   }
 
   private Reading read(CollectedNode collectedNode, Wanted wanted, Connections connections) {

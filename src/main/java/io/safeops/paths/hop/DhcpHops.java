@@ -28,7 +28,7 @@ final class DhcpHops {
 
   List<Hop> of(String port, Optional<Node> node) {
     List<Hop> hops = new ArrayList<>();
-    hops.add(options(port));
+    hops.add(options(port).withIfFaulty("port", port));
     if (node.isPresent()) {
       for (Hop hop : nodes.programming(node.get())) {
         hops.add(hop);

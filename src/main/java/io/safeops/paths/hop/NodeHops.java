@@ -449,6 +449,7 @@ final class NodeHops {
     String subject = node.name() + ": tunnel end";
     // A node without bridges is one whose Open_vSwitch database was not read.
     boolean known = node.problems().isEmpty() && !node.bridges().isEmpty();
+    String setting = node.getEncapIps().isEmpty() ? "ovn-encap-ip" : "ovn-encap-type";
     Hop hop =
         known
             ? Hop.of(
@@ -456,12 +457,13 @@ final class NodeHops {
                 subject,
                 node.name(),
                 Answer.AS_LAST_PROGRAMMED,
-                (node.getEncapIps().isEmpty() ? "ovn-encap-ip" : "ovn-encap-type")
+                setting
                     + " is not set: ovn-controller registers no chassis, makes no tunnels and"
                     + " applies nothing new. What it has made is gone after its next start")
             : Hop.unknown(HopKind.ENCAP, subject, node.name(), "its settings were not read");
     return Optional.of(
         hop.with("node", node.name())
+            .with("setting", setting)
             .with("ip", node.getEncapIps().isEmpty() ? EncapSettings.ip(index, node) : "")
             .with("type", node.getEncapTypes().isEmpty() ? EncapSettings.type(index, node) : "")
             .causedBy(read(node)));

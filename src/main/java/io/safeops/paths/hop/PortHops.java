@@ -46,24 +46,25 @@ final class PortHops {
             + (intent.name().equals(intent.end()) ? "" : " of VM " + intent.name());
     List<Hop> hops = new ArrayList<>();
     if (row.isEmpty()) {
-      hops.add(absent(intent, subject));
+      hops.add(absent(intent, subject).with("port", intent.end()));
       return new Located(carrierNode(intent.end()), Optional.empty(), hops);
     }
     String carried = row.get().getParentName().orElse(intent.end());
     if (!row.get().switchName().equals(intent.switchName())) {
       hops.add(
           Hop.broken(
-              HopKind.PORT_PRESENT,
-              subject,
-              "",
-              "it is on switch "
-                  + row.get().switchName()
-                  + ", and it was on switch "
-                  + intent.switchName()));
+                  HopKind.PORT_PRESENT,
+                  subject,
+                  "",
+                  "it is on switch "
+                      + row.get().switchName()
+                      + ", and it was on switch "
+                      + intent.switchName())
+              .with("port", intent.end()));
     }
-    hops.add(type(row.get(), subject));
+    hops.add(type(row.get(), subject).withIfFaulty("port", intent.end()));
     hops.add(enabled(row.get(), subject));
-    hops.add(addresses(row.get(), intent, subject));
+    hops.add(addresses(row.get(), intent, subject).withIfFaulty("port", intent.end()));
     Optional<VmPort> vm = index.vmPort(carried);
     Optional<PortBinding> binding = index.binding(intent.end());
     if (row.get().type().equals("external") || row.get().type().equals("virtual")) {
@@ -81,7 +82,9 @@ final class PortHops {
     hops.add(requested(vm.get(), subject));
     // Of several interfaces it is not known which one is the VM's.
     boolean several = index.carriers(carried).size() > 1;
-    attached(vm.get(), node.get()).forEach(hop -> hops.add(several ? hop.causedBy(identity) : hop));
+    attached(vm.get(), node.get()).stream()
+        .map(hop -> hop.withIfFaulty("interface", vm.get().interfaceName()))
+        .forEach(hop -> hops.add(several ? hop.causedBy(identity) : hop));
     needs.addAll(hops);
     room(vm.get(), node.get(), row.get()).ifPresent(hops::add);
     needs.addAll(nodes.programming(node.get()));

@@ -369,12 +369,16 @@ final class RouterHops {
     for (RouterNat nat : nats) {
       String each =
           subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
-      hops.add(
+      Hop hop =
           router.get().nats().isEmpty()
               ? Hop.unknown(HopKind.NAT, each, "", "its NAT was not read")
               : router.get().nats().get().stream().anyMatch(now -> isSame(now, nat))
                   ? Hop.works(HopKind.NAT, each, "")
-                  : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more"));
+                  : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more");
+      hops.add(
+          hop.withIfFaulty("router", router.get().name())
+              .withIfFaulty("logical-ip", nat.logicalIp())
+              .withIfFaulty("external-ip", nat.externalIp()));
     }
     for (StaticRoute route : routes) {
       if (!route.isDiscarding()) {
@@ -443,6 +447,12 @@ final class RouterHops {
 
   /** Of several routes to one network, the next hop of one is enough. */
   private Hop route(LogicalRouter router, StaticRoute meant, String subject) {
+    return routed(router, meant, subject)
+        .withIfFaulty("router", router.name())
+        .withIfFaulty("prefix", meant.prefix());
+  }
+
+  private Hop routed(LogicalRouter router, StaticRoute meant, String subject) {
     if (router.routes().isEmpty()) {
       return Hop.unknown(HopKind.ROUTE, subject, "", "its routes were not read");
     }

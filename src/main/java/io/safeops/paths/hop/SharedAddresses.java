@@ -16,16 +16,14 @@ import java.util.Set;
 /**
  * Addresses that two ends of one switch have. OVN delivers what is sent to such a MAC to one of the
  * two only, and answers ARP for such an IP with the MAC of one (ovn-northd(8), ls_in_l2_lkup and
- * ls_in_arp_rsp). Of a VM and a router it is the VM that has the packets (seen in the lab). Of a VM
- * only the first MAC counts: further ones may be shared on purpose, as that of VRRP is.
+ * ls_in_arp_rsp). Of a VM and a router either may have the packets, and another one on another
+ * chassis (both seen in the lab). Of a VM only the first MAC counts: further ones may be shared on
+ * purpose, as that of VRRP is.
  */
 final class SharedAddresses {
 
   /** Who has a MAC on a switch, as messages name it. */
   private final Map<String, List<String>> ofMac = new HashMap<>();
-
-  /** The same, without routers. */
-  private final Map<String, List<String>> vmsOfMac = new HashMap<>();
 
   /** The router ports that have an IP on a switch. */
   private final Map<String, List<String>> routersOfIp = new HashMap<>();
@@ -45,12 +43,7 @@ final class SharedAddresses {
         continue;
       }
       if (port.type().isEmpty()) {
-        firstMac(port)
-            .ifPresent(
-                mac -> {
-                  add(ofMac, port.switchName(), mac, name(port));
-                  add(vmsOfMac, port.switchName(), mac, name(port));
-                });
+        firstMac(port).ifPresent(mac -> add(ofMac, port.switchName(), mac, name(port)));
       } else if (port.type().equals(LogicalPort.ROUTER) && running.contains(routerPort)) {
         RouterPort router = routerPorts.get(routerPort);
         if (router != null && router.enabled()) {
@@ -73,7 +66,7 @@ final class SharedAddresses {
   Optional<String> problem(LogicalPort port) {
     Optional<String> mac = firstMac(port);
     Optional<String> other =
-        mac.flatMap(address -> other(vmsOfMac, port.switchName(), address, name(port)));
+        mac.flatMap(address -> other(ofMac, port.switchName(), address, name(port)));
     if (other.isPresent()) {
       return Optional.of(
           other.get()

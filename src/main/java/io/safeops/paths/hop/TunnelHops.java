@@ -285,6 +285,7 @@ final class TunnelHops {
     String why = "";
     boolean wrongIp = false;
     boolean wrongType = false;
+    String holding = "";
     boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
     if (!ips.isEmpty()) {
       for (String ip : ips) {
@@ -299,8 +300,10 @@ final class TunnelHops {
                   + String.join(", ", some(node.getAddresses()))
                   + ": tunnels to it cannot work";
         } else if (!holder.get().up()) {
+          holding = holder.get().name();
           why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " is set down";
         } else if (!holder.get().carrier() && !holder.get().kind().equals("ovs")) {
+          holding = holder.get().name();
           why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " has no carrier";
         }
       }
@@ -334,6 +337,9 @@ final class TunnelHops {
         .with(
             "type",
             wrongType && isPlain(node, "ovn-encap-type") ? EncapSettings.type(index, node) : "")
+        .withIfFaulty("interface", holding)
+        .withIfFaulty("encap-ip", String.join(", ", ips))
+        .withIfFaulty("encap-type", String.join(", ", node.getEncapTypes()))
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }

@@ -62,6 +62,18 @@ public record ClusterPaths(
         paths, new Causes(paths).faults(), warnings(paths), intents.idle(), unmodelled);
   }
 
+  /**
+   * The paths that a cluster asked for before a change, judged after it: what the change takes away
+   * is missed, and nothing that it adds is asked for.
+   */
+  public static ClusterPaths since(Cluster before, Cluster after) {
+    Intents intents = Intents.of(before);
+    List<Path> paths =
+        LostUplinks.since(PathJudge.judge(intents, before), PathJudge.judge(intents, after));
+    return new ClusterPaths(
+        paths, new Causes(paths).faults(), warnings(paths), intents.idle(), List.of());
+  }
+
   /** How many things, paths among them, the model cannot decide. */
   public long notModelled() {
     return unmodelled.size();

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What only a look at the cluster before a change tells about uplinks. One of several uplinks that
@@ -21,6 +22,15 @@ import java.util.Set;
 final class LostUplinks {
 
   private LostUplinks() {}
+
+  /** The same paths, judged before a change and after it; the latter with what they have lost. */
+  static List<Path> since(List<Path> before, List<Path> after) {
+    return IntStream.range(0, after.size())
+        .mapToObj(
+            each ->
+                each < before.size() ? since(before.get(each), after.get(each)) : after.get(each))
+        .toList();
+  }
 
   /** A path after a change, with what it has lost since then. */
   static Path since(Path before, Path after) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,18 +53,7 @@ public final class PathComparison {
 
   private void add(Cluster cluster) {
     List<Path> judged = PathJudge.judge(intents, cluster);
-    List<Path> paths = judged;
-    if (!states.isEmpty()) {
-      List<Path> before = states.get(0);
-      paths =
-          IntStream.range(0, judged.size())
-              .mapToObj(
-                  each ->
-                      each < before.size()
-                          ? LostUplinks.since(before.get(each), judged.get(each))
-                          : judged.get(each))
-              .toList();
-    }
+    List<Path> paths = states.isEmpty() ? judged : LostUplinks.since(states.get(0), judged);
     states.add(paths);
     causes.add(new Causes(paths));
   }
@@ -155,7 +143,7 @@ public final class PathComparison {
     return new PathCut(
         step + " " + cause.hop() + " " + now.word() + (cause.again() ? " again" : ""),
         step,
-        new PathCut.HopText(hop.kind().word(), hop.subject(), hop.why()),
+        new PathCut.HopText(hop.kind().word(), hop.subject(), hop.why(), hop.names()),
         labels.size(),
         ends,
         paths.stream().map(Path::getKind).distinct().sorted().toList(),

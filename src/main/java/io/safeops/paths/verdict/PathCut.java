@@ -1,5 +1,6 @@
 package io.safeops.paths.verdict;
 
+import io.safeops.paths.model.ThingName;
 import java.util.List;
 
 /**
@@ -31,8 +32,14 @@ public record PathCut(
    * What the hop says.
    *
    * @param kind in a word for rules
+   * @param names the things that it names, what it is about first
    */
-  public record HopText(String kind, String subject, String why) {}
+  public record HopText(String kind, String subject, String why, List<ThingName> names) {
+
+    public HopText {
+      names = List.copyOf(names);
+    }
+  }
 
   /** The answers of the paths, in words. */
   public record Answers(String was, String now) {}

@@ -41,6 +41,19 @@ public final class PolicyTests {
   }
 
   /**
+   * The cluster that built-in tests of this name start from, such as {@code healthy}.
+   *
+   * @throws DocumentException if there is none
+   */
+  public static Cluster startingCluster(String name) throws DocumentException {
+    Problems problems = new Problems();
+    Optional<Cluster> cluster =
+        BaseClusters.builtIn().get(name, Position.ofFile(name)).cluster(problems);
+    problems.throwIfAny();
+    return cluster.orElseThrow();
+  }
+
+  /**
    * The tests of the built-in policies, and those in the folder {@code tests} of each directory.
    *
    * @param rules the tested rules: the built-in ones and those of the directories

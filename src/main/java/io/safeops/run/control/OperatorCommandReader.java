@@ -50,12 +50,14 @@ final class OperatorCommandReader {
     if (verb.isEmpty()) {
       throw new InvalidCommand("not understood");
     }
+    String by = name(command.path("by"));
     return switch (verb.get()) {
-      case CONFIRM -> new OperatorCommand.Confirm(code(command.path("code")), answer);
-      case ROLLBACK -> new OperatorCommand.Rollback(name(command.path("by")), answer);
-      case EXTEND -> new OperatorCommand.Extend(length(command.path("seconds")), answer);
-      case GO -> new OperatorCommand.Go(answer);
+      case CONFIRM -> new OperatorCommand.Confirm(code(command.path("code")), by, answer);
+      case ROLLBACK -> new OperatorCommand.Rollback(by, answer);
+      case EXTEND -> new OperatorCommand.Extend(length(command.path("seconds")), by, answer);
+      case GO -> new OperatorCommand.Go(step(command.path("step")), by, answer);
       case SHOW -> new OperatorCommand.Show(answer);
+      case STATUS -> new OperatorCommand.Status(answer);
     };
   }
 
@@ -64,6 +66,14 @@ final class OperatorCommandReader {
       throw new InvalidCommand("not understood: `code` must be a text");
     }
     return code.asText();
+  }
+
+  /** A go counts for the step that its sender has seen, and for no other. */
+  private static String step(JsonNode step) throws InvalidCommand {
+    if (!step.isTextual() || step.asText().isEmpty()) {
+      throw new InvalidCommand("not understood: `step` must name the step that is to be done");
+    }
+    return step.asText();
   }
 
   /** The name is only shown: one that is not valid stops no rollback. */

@@ -9,7 +9,8 @@ enum OperatorVerb {
   ROLLBACK,
   EXTEND,
   GO,
-  SHOW;
+  SHOW,
+  STATUS;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

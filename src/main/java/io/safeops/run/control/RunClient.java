@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEventCodec;
+import io.safeops.run.event.RunSnapshot;
+import io.safeops.run.event.RunSnapshotCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -138,6 +140,9 @@ public final class RunClient implements Closeable {
      */
     record CommandAnswer(boolean done, String text) implements Message {}
 
+    /** How every node stands: the answer to {@link RunClient#status}. */
+    record Status(RunSnapshot snapshot) implements Message {}
+
     /** The run is over. */
     record RunEnded(Outcome outcome) implements Message {}
   }
@@ -152,7 +157,10 @@ public final class RunClient implements Closeable {
     }
     JsonNode tree = JSON.readTree(line);
     if (tree.has("event")) {
-      return new Message.Event(RunEventCodec.read(tree.path("event")));
+      RecordedEvent event = RunEventCodec.read(tree.path("event"));
+      // The run of an earlier version tells no time.
+      JsonNode at = tree.path("event").path("at");
+      return new Message.Event(at.isTextual() ? event.with("at", at.asText()) : event);
     }
     if (tree.has("end")) {
       JsonNode end = tree.path("end");
@@ -161,25 +169,39 @@ public final class RunClient implements Closeable {
               Outcome.End.of(end.path("end").asText(), end.path("exit").asInt(1)),
               end.path("text").asText()));
     }
+    if (tree.has("status")) {
+      return new Message.Status(RunSnapshotCodec.read(tree.path("status")));
+    }
     JsonNode answer = tree.path("answer");
     return new Message.CommandAnswer(
         answer.path("done").asBoolean(false), answer.path("text").asText());
   }
 
-  public void confirm(String code) throws IOException {
-    send(Map.of("do", OperatorVerb.CONFIRM.word(), "code", code));
+  /**
+   * @param by who says it, as for all commands
+   */
+  public void confirm(String code, String by) throws IOException {
+    send(Map.of("do", OperatorVerb.CONFIRM.word(), "code", code, "by", by));
   }
 
   public void rollback(String by) throws IOException {
     send(Map.of("do", OperatorVerb.ROLLBACK.word(), "by", by));
   }
 
-  public void extend(Duration length) throws IOException {
-    send(Map.of("do", OperatorVerb.EXTEND.word(), "seconds", length.toSeconds()));
+  public void extend(Duration length, String by) throws IOException {
+    send(Map.of("do", OperatorVerb.EXTEND.word(), "seconds", length.toSeconds(), "by", by));
   }
 
-  public void go() throws IOException {
-    send(Map.of("do", OperatorVerb.GO.word()));
+  /**
+   * @param step the step that the operator has seen: the run does no other one for it
+   */
+  public void go(String step, String by) throws IOException {
+    send(Map.of("do", OperatorVerb.GO.word(), "step", step, "by", by));
+  }
+
+  /** Asks how every node stands; the answer is a {@link Message.Status}. */
+  public void status() throws IOException {
+    send(Map.of("do", OperatorVerb.STATUS.word()));
   }
 
   public void show() throws IOException {

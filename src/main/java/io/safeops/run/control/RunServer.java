@@ -4,6 +4,8 @@ import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.event.RunEventCodec;
+import io.safeops.run.event.RunSnapshot;
+import io.safeops.run.event.RunSnapshotCodec;
 import io.safeops.run.messaging.Loop;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,6 +62,7 @@ public final class RunServer implements Closeable {
   private final Path path;
   private final Loop loop;
   private final OperatorCommandQueue operatorCommandQueue;
+  private final Clock clock;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
@@ -74,9 +78,11 @@ public final class RunServer implements Closeable {
       Selector selector,
       Path path,
       Loop loop,
-      OperatorCommandQueue operatorCommandQueue)
+      OperatorCommandQueue operatorCommandQueue,
+      Clock clock)
       throws IOException {
     this.server = server;
+    this.clock = clock;
     this.selector = selector;
     this.path = path;
     this.loop = loop;
@@ -88,21 +94,37 @@ public final class RunServer implements Closeable {
   /** Opens the socket and serves it until closed. */
   public static RunServer open(Path path, Loop loop, OperatorCommandQueue operatorCommandQueue)
       throws IOException {
+    return open(path, loop, operatorCommandQueue, Clock.systemUTC());
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param clock tells clients when something happened
+   */
+  public static RunServer open(
+      Path path, Loop loop, OperatorCommandQueue operatorCommandQueue, Clock clock)
+      throws IOException {
     Files.deleteIfExists(path);
     Selector selector = Selector.open();
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(path));
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-    RunServer server = new RunServer(channel, selector, path, loop, operatorCommandQueue);
+    RunServer server = new RunServer(channel, selector, path, loop, operatorCommandQueue, clock);
     Thread thread = new Thread(server::serve, "clients");
     thread.setDaemon(true);
     thread.start();
     return server;
   }
 
-  /** Sends an event to every client, and to every one that comes later. */
+  /**
+   * Sends an event to every client, and to every one that comes later, with the time of now: who
+   * comes later must see when it happened.
+   */
   public void tell(RunEvent event) {
-    byte[] bytes = ServedClient.line("event", RunEventCodec.members(event));
+    Map<String, Object> members = new LinkedHashMap<>(RunEventCodec.members(event));
+    members.put("at", clock.instant().toString());
+    byte[] bytes = ServedClient.line("event", members);
     onThread(
         () -> {
           history.add(bytes);
@@ -259,10 +281,22 @@ public final class RunServer implements Closeable {
     answer.thenAccept(told -> answer(client, told));
     try {
       OperatorCommandQueue.OperatorCommand word = OperatorCommandReader.read(line, answer);
-      loop.post(() -> operatorCommandQueue.add(word));
+      loop.post(
+          () -> {
+            if (word instanceof OperatorCommandQueue.OperatorCommand.Status) {
+              operatorCommandQueue.snapshot().ifPresent(snapshot -> tell(client, snapshot));
+            } else {
+              operatorCommandQueue.add(word);
+            }
+          });
     } catch (OperatorCommandReader.InvalidCommand no) {
       answer.complete(OperatorCommandQueue.OperatorAnswer.refused(String.valueOf(no.getMessage())));
     }
+  }
+
+  private void tell(ServedClient client, RunSnapshot snapshot) {
+    byte[] line = ServedClient.line("status", RunSnapshotCodec.members(snapshot));
+    onThread(() -> client.put(line));
   }
 
   /** How the run ended is not answered here: {@link #end} sends it to every client. */

@@ -54,6 +54,7 @@ final class ArmedRun {
     this.members = members;
     this.conversation = conversation;
     this.runMonitor = new RunMonitor(spec, loop, members, conversation, operatorCommandQueue);
+    operatorCommandQueue.tellWith(runMonitor::snapshot);
     this.requests = new MonitoredRequests(conversation, runMonitor);
     this.operatorRequests =
         new OperatorRequests(

@@ -49,6 +49,8 @@ public final class Coordinator {
     this.operatorCommandQueue = operatorCommandQueue;
     this.members = spec.nodes().stream().map(Member::toArm).toList();
     this.conversation = new GuardConversation(loop, network, spec.runEpoch());
+    operatorCommandQueue.tellWith(
+        new SnapshotSource(spec, loop, members, conversation, member -> false)::snapshot);
     this.readiness = new ReadinessCheck(spec, members, conversation, journal, measuredTimes);
   }
 

@@ -63,9 +63,14 @@ final class MonitoredRequests {
           });
       answers.put(member, answer);
     }
-    runMonitor.await(
-        () -> failed[0] || GuardConversation.areDone(answers),
-        GuardConversation.longestWait(asked.size(), limit));
+    conversation.beginProgress(answers);
+    try {
+      runMonitor.await(
+          () -> failed[0] || GuardConversation.areDone(answers),
+          GuardConversation.longestWait(asked.size(), limit));
+    } finally {
+      conversation.endProgress();
+    }
     return GuardConversation.answers(answers);
   }
 

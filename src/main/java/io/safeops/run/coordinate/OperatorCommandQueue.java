@@ -1,6 +1,7 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RunSnapshot;
 import io.safeops.run.messaging.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The commands of the operator that wait for the run; each is answered. Used on the {@link Loop}
@@ -31,8 +33,12 @@ public final class OperatorCommandQueue {
       answer().complete(OperatorAnswer.refused(text));
     }
 
-    /** Keep the change: here is the code. */
-    record Confirm(String code, CompletableFuture<OperatorAnswer> answer)
+    /**
+     * Keep the change: here is the code.
+     *
+     * @param by who says it, as for all commands
+     */
+    record Confirm(String code, String by, CompletableFuture<OperatorAnswer> answer)
         implements OperatorCommand {}
 
     /** Take the change back. */
@@ -42,9 +48,9 @@ public final class OperatorCommandQueue {
     /**
      * Move the deadline.
      *
-     * @param by between {@link #LEAST} and {@link #MOST}
+     * @param length between {@link #LEAST} and {@link #MOST}
      */
-    record Extend(Duration by, CompletableFuture<OperatorAnswer> answer)
+    record Extend(Duration length, String by, CompletableFuture<OperatorAnswer> answer)
         implements OperatorCommand {
       public static final Duration LEAST = Duration.ofSeconds(1);
 
@@ -52,9 +58,9 @@ public final class OperatorCommandQueue {
       public static final Duration MOST = Duration.ofMinutes(30);
 
       public Extend {
-        if (!isPossible(by.toSeconds())) {
+        if (!isPossible(length.toSeconds())) {
           throw new IllegalArgumentException(
-              "a deadline can be moved by " + LEAST + " to " + MOST + ", not by " + by);
+              "a deadline can be moved by " + LEAST + " to " + MOST + ", not by " + length);
         }
       }
 
@@ -67,8 +73,19 @@ public final class OperatorCommandQueue {
     /** Tell the state of the run. */
     record Show(CompletableFuture<OperatorAnswer> answer) implements OperatorCommand {}
 
-    /** Do the next step. */
-    record Go(CompletableFuture<OperatorAnswer> answer) implements OperatorCommand {}
+    /**
+     * Tell how each node stands, for a status line. It is answered at once with a {@link
+     * RunSnapshot}, whatever the run does, and never waits in the queue.
+     */
+    record Status(CompletableFuture<OperatorAnswer> answer) implements OperatorCommand {}
+
+    /**
+     * Do a step.
+     *
+     * @param step the one that the operator has seen
+     */
+    record Go(String step, String by, CompletableFuture<OperatorAnswer> answer)
+        implements OperatorCommand {}
   }
 
   /**
@@ -83,11 +100,22 @@ public final class OperatorCommandQueue {
     }
   }
 
+  private Supplier<Optional<RunSnapshot>> snapshot = Optional::empty;
   private final Deque<OperatorCommand> waiting = new ArrayDeque<>();
   private final List<OperatorCommand> answeredAtTheEnd = new ArrayList<>();
 
   public void add(OperatorCommand command) {
     waiting.add(command);
+  }
+
+  /** From here on, this tells how the run stands. */
+  public void tellWith(Supplier<RunSnapshot> source) {
+    snapshot = () -> Optional.of(source.get());
+  }
+
+  /** How the run stands now; empty before it knows its nodes. */
+  public Optional<RunSnapshot> snapshot() {
+    return snapshot.get();
   }
 
   boolean hasCommand() {

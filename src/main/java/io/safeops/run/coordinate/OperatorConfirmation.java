@@ -90,7 +90,7 @@ final class OperatorConfirmation {
                         + " came over a new connection: `safeops show "
                         + spec.runEpoch().run()
                         + "` shows it. Type it by hand; "
-                    : "is shown on the console of " + witness.name() + "; ")
+                    : "is shown on the console of " + witness.name() + place() + "; ")
                 + MessageText.length(runMonitor.untilDeadline())
                 + " left to type it here or in `safeops confirm "
                 + spec.runEpoch().run()
@@ -102,7 +102,7 @@ final class OperatorConfirmation {
     runMonitor.setWaitingFor(
         spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND && shown != null
             ? "the code, which came in band: " + shown.field("code")
-            : "waiting for the code from the console of " + witness.name());
+            : "waiting for the code from the console of " + witness.name() + place());
     while (true) {
       runMonitor.await(operatorCommandQueue::hasCommand, runMonitor.untilDeadline());
       OperatorCommand command = operatorCommandQueue.take().orElse(null);
@@ -114,6 +114,10 @@ final class OperatorConfirmation {
         go.refuse("all steps are done; only the code is missing");
       }
     }
+  }
+
+  private String place() {
+    return spec.console().isEmpty() ? "" : " (" + spec.console() + ")";
   }
 
   /** A code that comes in band must come over a connection that was opened after the change. */
@@ -150,7 +154,7 @@ final class OperatorConfirmation {
       return false;
     }
     if (reply.ok()) {
-      journal.write(new RunEvent.CodeAccepted("the code is right"));
+      journal.write(new RunEvent.CodeAccepted("the code is right, typed by " + confirm.by()));
       operatorCommandQueue.answerAtTheEnd(confirm);
       return true;
     }
@@ -161,7 +165,7 @@ final class OperatorConfirmation {
               "wrong code too often: this run can no longer be confirmed and will be undone";
           default -> Refusals.text(reply);
         };
-    journal.write(new RunEvent.CodeRefused(told));
+    journal.write(new RunEvent.CodeRefused(told + ", typed by " + confirm.by()));
     confirm.refuse(told);
     return false;
   }

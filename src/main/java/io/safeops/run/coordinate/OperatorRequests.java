@@ -45,20 +45,27 @@ final class OperatorRequests {
     this.journal = journal;
   }
 
-  /** Waits for the operator's go. */
+  /** Waits for the operator's go to this step. One to an earlier step came twice, or late. */
   void awaitGo(String step) throws RollbackRequired, Superseded, JournalException {
     while (true) {
       runMonitor.await(operatorCommandQueue::hasCommand, runMonitor.untilDeadline());
       OperatorCommand command = operatorCommandQueue.take().orElse(null);
-      if (command instanceof OperatorCommand.Go go) {
+      if (command instanceof OperatorCommand.Go go && !go.step().equals(step)) {
+        command.refuse(
+            "this go was for "
+                + MessageText.bounded(go.step())
+                + " and does not count: "
+                + step
+                + " waits now, look at it first");
+      } else if (command instanceof OperatorCommand.Go go) {
+        journal.write(new RunEvent.GoGiven(step + ": go, says " + go.by(), step, go.by()));
         go.done("going on with " + step);
         return;
-      }
-      if (command instanceof OperatorCommand.Extend extend) {
+      } else if (command instanceof OperatorCommand.Extend extend) {
         extend(extend);
       } else if (command instanceof OperatorCommand.Rollback rollback) {
         operatorCommandQueue.answerAtTheEnd(rollback);
-        throw new RollbackRequired("rollback asked for by " + rollback.by());
+        throw new RollbackRequired(RunEvent.RollbackBegan.ASKED_FOR + rollback.by());
       } else if (command != null) {
         command.refuse("not yet: " + step + " waits for your go");
       }
@@ -71,7 +78,7 @@ final class OperatorRequests {
    */
   void extend(OperatorCommand.Extend command)
       throws RollbackRequired, Superseded, JournalException {
-    long wanted = Math.min(runMonitor.deadline() + command.by().toNanos(), runMonitor.cap());
+    long wanted = Math.min(runMonitor.deadline() + command.length().toNanos(), runMonitor.cap());
     if (wanted <= runMonitor.deadline()) {
       command.refuse(
           "the deadline cannot be moved further: "
@@ -106,7 +113,7 @@ final class OperatorRequests {
     runMonitor.setDeadline(wanted, runMonitor.cap());
     journal.write(
         new RunEvent.DeadlineExtended(
-            MessageText.length(runMonitor.untilDeadline()) + " left",
+            MessageText.length(runMonitor.untilDeadline()) + " left, extended by " + command.by(),
             Optional.of(runMonitor.untilDeadline())));
     command.done("extended: " + MessageText.length(runMonitor.untilDeadline()) + " left");
   }

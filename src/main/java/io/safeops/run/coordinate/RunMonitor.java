@@ -2,6 +2,8 @@ package io.safeops.run.coordinate;
 
 import io.safeops.guard.GuardState;
 import io.safeops.run.coordinate.OperatorCommandQueue.OperatorCommand;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunSnapshot;
 import io.safeops.run.messaging.GuardConversation;
 import io.safeops.run.messaging.Loop;
 import io.safeops.run.messaging.Member;
@@ -117,7 +119,7 @@ final class RunMonitor {
     Optional<OperatorCommand.Rollback> rollback = operatorCommandQueue.takeRollbackCommand();
     if (rollback.isPresent()) {
       operatorCommandQueue.answerAtTheEnd(rollback.get());
-      throw new RollbackRequired("rollback asked for by " + rollback.get().by());
+      throw new RollbackRequired(RunEvent.RollbackBegan.ASKED_FOR + rollback.get().by());
     }
     String reason = rollbackReason();
     if (reason != null) {
@@ -195,6 +197,12 @@ final class RunMonitor {
         + MessageText.length(untilDeadline())
         + " left"
         + (waitingFor.isEmpty() ? "" : "; " + waitingFor);
+  }
+
+  /** How every node stands now, for a session's status. */
+  RunSnapshot snapshot() {
+    return new SnapshotSource(spec, loop, members, conversation, leaseRenewal::isRenewed)
+        .snapshot();
   }
 
   /** Whether the change stays on this node. */

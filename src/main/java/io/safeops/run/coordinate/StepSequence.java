@@ -112,7 +112,9 @@ final class StepSequence {
   }
 
   private void showStep(int step, StepOrders orders) throws JournalException {
-    journal.write(new RunEvent.StepProposed(orders.title(), orders.id(), Optional.of(step + 1)));
+    journal.write(
+        new RunEvent.StepProposed(
+            orders.title(), orders.id(), Optional.of(step + 1), spec.stepwise()));
   }
 
   private StepOrders soundOrders(CompletableFuture<StepOrders> rendering)

@@ -1,7 +1,10 @@
 package io.safeops.run.event;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event as a journal or a client carries it.
@@ -33,8 +36,17 @@ public record RecordedEvent(RunEvent event, Map<String, String> data) {
     return RunEventCodec.kind(event);
   }
 
-  /** When it happened, as the journal has it; empty where no journal told it. */
+  /** When it happened, as the journal or the run tells it; empty where neither did. */
   public String at() {
     return data.getOrDefault("at", "");
+  }
+
+  /** The same; empty, too, where it is no time. */
+  public Optional<Instant> time() {
+    try {
+      return at().isEmpty() ? Optional.empty() : Optional.of(Instant.parse(at()));
+    } catch (DateTimeParseException otherVersion) {
+      return Optional.empty();
+    }
   }
 }

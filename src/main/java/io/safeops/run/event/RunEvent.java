@@ -13,9 +13,8 @@ import java.util.Set;
 
 /**
  * Something that happened to a run: a line of its journal, and what clients are told. Each kind is
- * a record; {@link RunEventCodec} gives each its name and its keys in JSON. No event holds a
- * secret. Nodes and servers have said parts of it, so every text in it is made printable and
- * bounded.
+ * a record; {@link RunEventCodec} says what each is in JSON. No event holds a secret. Nodes and
+ * servers have said parts of it, so every text in it is made printable and bounded.
  */
 public sealed interface RunEvent {
 
@@ -77,11 +76,32 @@ public sealed interface RunEvent {
    *
    * @param step the step's id in the plan
    * @param number its place in the plan, from 1
+   * @param waits whether it waits for the operator's go; otherwise it is done at once
    */
-  record StepProposed(String text, String step, Optional<Integer> number) implements RunEvent {
+  record StepProposed(String text, String step, Optional<Integer> number, boolean waits)
+      implements RunEvent {
     public StepProposed {
       text = line(text);
       step = line(step);
+    }
+
+    /** One that waits. */
+    public StepProposed(String text, String step, Optional<Integer> number) {
+      this(text, step, number, true);
+    }
+  }
+
+  /**
+   * The operator wants the proposed step.
+   *
+   * @param step the step's id in the plan
+   * @param user who said so
+   */
+  record GoGiven(String text, String step, String user) implements RunEvent {
+    public GoGiven {
+      text = line(text);
+      step = line(step);
+      user = line(user);
     }
   }
 
@@ -200,9 +220,18 @@ public sealed interface RunEvent {
    * @param reason why
    */
   record RollbackBegan(String text, String reason) implements RunEvent {
+
+    /** How the reason begins where an operator wanted it; who it was follows. */
+    public static final String ASKED_FOR = "rollback asked for by ";
+
     public RollbackBegan {
       text = line(text);
       reason = line(reason);
+    }
+
+    /** Whether an operator wanted it. */
+    public boolean isAskedFor() {
+      return reason.startsWith(ASKED_FOR);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.safeops.run.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.safeops.document.WrittenObject;
 import io.safeops.guard.NodeKind;
 import io.safeops.run.event.RunEvent.OtherEvent;
 import io.safeops.run.messaging.RunSpec.ConfirmationInput;
+import io.safeops.schema.EventKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,15 +22,17 @@ import java.util.stream.Collectors;
 
 /**
  * The only place that knows how an event is written in JSON: {@code {"kind": "STEP", "text": "...",
- * "data": {"step": "...", "number": "1"}}}. The journal, the socket and the JSON view use it.
- * Journals of earlier versions are read, and clients of earlier versions understand what is
- * written: a name or a key here is never changed. A value that is missing or cannot be read leaves
- * its component empty; the event stays of its kind.
+ * "data": {"step": "...", "number": "1"}}}. The journal, the socket and the JSON view use it;
+ * {@link EventKind} declares the names and the keys. A value that is missing or cannot be read
+ * leaves its component empty; the event stays of its kind.
  */
 public final class RunEventCodec {
 
   private static final String SECONDS = "seconds";
+  private static final String WAITS = "waits";
+  private static final String NO = "no";
   private static final String STEP = "step";
+  private static final String USER = "user";
   private static final String BECAUSE = "because";
   private static final String RULE = "rule";
   private static final String NODE = "node";
@@ -41,35 +45,35 @@ public final class RunEventCodec {
   /**
    * One kind of event.
    *
-   * @param kind its name
+   * @param kind its name and its keys in JSON
    * @param required keys without which it is not this one
    */
   private record Form<E extends RunEvent>(
       Class<E> type,
-      String kind,
+      EventKind kind,
       Set<String> required,
       BiConsumer<E, Map<String, String>> write,
       BiFunction<String, Values, E> read) {
 
     boolean fits(String name, Map<String, String> data) {
-      return kind.equals(name) && data.keySet().containsAll(required);
+      return kind.name().equals(name) && data.keySet().containsAll(required);
     }
 
     Map<String, String> data(RunEvent event) {
       Map<String, String> data = new LinkedHashMap<>();
       write.accept(type.cast(event), data);
-      return data;
+      return WrittenObject.checked(kind.data(), data);
     }
   }
 
   private static <E extends RunEvent> Form<E> textOnly(
-      Class<E> type, String kind, Function<String, E> read) {
+      Class<E> type, EventKind kind, Function<String, E> read) {
     return new Form<>(
         type, kind, Set.of(), (event, data) -> {}, (text, values) -> read.apply(text));
   }
 
   private static <E extends RunEvent> Form<E> ofStep(
-      Class<E> type, String kind, Function<E, String> step, BiFunction<String, String, E> read) {
+      Class<E> type, EventKind kind, Function<E, String> step, BiFunction<String, String, E> read) {
     return new Form<>(
         type,
         kind,
@@ -79,7 +83,7 @@ public final class RunEventCodec {
   }
 
   private static <E extends RunEvent> Form<E> ofTimeLeft(
-      Class<E> type, String kind, BiFunction<String, Optional<Duration>, E> read) {
+      Class<E> type, EventKind kind, BiFunction<String, Optional<Duration>, E> read) {
     return new Form<>(
         type,
         kind,
@@ -93,11 +97,11 @@ public final class RunEventCodec {
     forms.add(
         new Form<>(
             RunEvent.RunStarted.class,
-            "STARTED",
+            EventKind.STARTED,
             Set.of(),
             (event, data) -> {
               data.put("digest", event.digest());
-              data.put("user", event.user());
+              data.put(USER, event.user());
               data.put(
                   "nodes",
                   event.nodes().entrySet().stream()
@@ -106,47 +110,70 @@ public final class RunEventCodec {
             },
             (text, values) ->
                 new RunEvent.RunStarted(
-                    text, values.text("digest"), values.text("user"), values.nodes())));
-    forms.add(textOnly(RunEvent.Checking.class, "CHECKING", RunEvent.Checking::new));
-    forms.add(textOnly(RunEvent.ArmingBegan.class, "ARMING", RunEvent.ArmingBegan::new));
-    forms.add(ofTimeLeft(RunEvent.Armed.class, "ARMED", RunEvent.Armed::new));
-    forms.add(textOnly(RunEvent.BaselineBegan.class, "BASELINE", RunEvent.BaselineBegan::new));
+                    text, values.text("digest"), values.text(USER), values.nodes())));
+    forms.add(textOnly(RunEvent.Checking.class, EventKind.CHECKING, RunEvent.Checking::new));
+    forms.add(textOnly(RunEvent.ArmingBegan.class, EventKind.ARMING, RunEvent.ArmingBegan::new));
+    forms.add(ofTimeLeft(RunEvent.Armed.class, EventKind.ARMED, RunEvent.Armed::new));
+    forms.add(
+        textOnly(RunEvent.BaselineBegan.class, EventKind.BASELINE, RunEvent.BaselineBegan::new));
     forms.add(
         new Form<>(
             RunEvent.StepProposed.class,
-            "STEP",
+            EventKind.STEP,
             Set.of(),
             (event, data) -> {
               data.put(STEP, event.step());
               event.number().ifPresent(number -> data.put("number", String.valueOf(number)));
+              // A run of an earlier version told nothing: its steps may wait.
+              if (!event.waits()) {
+                data.put(WAITS, NO);
+              }
             },
             (text, values) ->
                 new RunEvent.StepProposed(
                     text,
                     values.text(STEP),
-                    values
-                        .number("number")
-                        .filter(n -> n <= Integer.MAX_VALUE)
-                        .map(Long::intValue))));
+                    values.number("number").filter(n -> n <= Integer.MAX_VALUE).map(Long::intValue),
+                    !values.text(WAITS).equals(NO))));
+    forms.add(
+        new Form<>(
+            RunEvent.GoGiven.class,
+            EventKind.GO,
+            Set.of(),
+            (event, data) -> {
+              data.put(STEP, event.step());
+              data.put(USER, event.user());
+            },
+            (text, values) -> new RunEvent.GoGiven(text, values.text(STEP), values.text(USER))));
     forms.add(
         ofStep(
             RunEvent.UndoStaging.class,
-            "STAGING",
+            EventKind.STAGING,
             RunEvent.UndoStaging::step,
             RunEvent.UndoStaging::new));
     forms.add(
         ofStep(
-            RunEvent.StepBegan.class, "DOING", RunEvent.StepBegan::step, RunEvent.StepBegan::new));
-    forms.add(
-        ofStep(RunEvent.StepDone.class, "DONE", RunEvent.StepDone::step, RunEvent.StepDone::new));
+            RunEvent.StepBegan.class,
+            EventKind.DOING,
+            RunEvent.StepBegan::step,
+            RunEvent.StepBegan::new));
     forms.add(
         ofStep(
-            RunEvent.StepHolds.class, "HOLDS", RunEvent.StepHolds::step, RunEvent.StepHolds::new));
-    forms.add(textOnly(RunEvent.QuietBegan.class, "QUIET", RunEvent.QuietBegan::new));
+            RunEvent.StepDone.class,
+            EventKind.DONE,
+            RunEvent.StepDone::step,
+            RunEvent.StepDone::new));
+    forms.add(
+        ofStep(
+            RunEvent.StepHolds.class,
+            EventKind.HOLDS,
+            RunEvent.StepHolds::step,
+            RunEvent.StepHolds::new));
+    forms.add(textOnly(RunEvent.QuietBegan.class, EventKind.QUIET, RunEvent.QuietBegan::new));
     forms.add(
         new Form<>(
             RunEvent.CodeShown.class,
-            "CODE",
+            EventKind.CODE,
             Set.of(),
             (event, data) -> {
               event.way().ifPresent(way -> data.put("way", way.name()));
@@ -161,26 +188,30 @@ public final class RunEventCodec {
                     values.text(NODE),
                     values.text("consoles"),
                     values.seconds())));
-    forms.add(textOnly(RunEvent.CodeAccepted.class, "WORD", RunEvent.CodeAccepted::new));
-    forms.add(textOnly(RunEvent.CodeRefused.class, "WRONG_WORD", RunEvent.CodeRefused::new));
+    forms.add(textOnly(RunEvent.CodeAccepted.class, EventKind.WORD, RunEvent.CodeAccepted::new));
     forms.add(
-        ofTimeLeft(RunEvent.DeadlineExtended.class, "EXTENDED", RunEvent.DeadlineExtended::new));
-    forms.add(textOnly(RunEvent.PrepareBegan.class, "PREPARING", RunEvent.PrepareBegan::new));
-    forms.add(textOnly(RunEvent.CommitDecided.class, "DECIDED", RunEvent.CommitDecided::new));
-    forms.add(textOnly(RunEvent.Confirmed.class, "CONFIRMED", RunEvent.Confirmed::new));
-    forms.add(textOnly(RunEvent.Sealed.class, "SEALED", RunEvent.Sealed::new));
+        textOnly(RunEvent.CodeRefused.class, EventKind.WRONG_WORD, RunEvent.CodeRefused::new));
+    forms.add(
+        ofTimeLeft(
+            RunEvent.DeadlineExtended.class, EventKind.EXTENDED, RunEvent.DeadlineExtended::new));
+    forms.add(
+        textOnly(RunEvent.PrepareBegan.class, EventKind.PREPARING, RunEvent.PrepareBegan::new));
+    forms.add(
+        textOnly(RunEvent.CommitDecided.class, EventKind.DECIDED, RunEvent.CommitDecided::new));
+    forms.add(textOnly(RunEvent.Confirmed.class, EventKind.CONFIRMED, RunEvent.Confirmed::new));
+    forms.add(textOnly(RunEvent.Sealed.class, EventKind.SEALED, RunEvent.Sealed::new));
     forms.add(
         new Form<>(
             RunEvent.RollbackBegan.class,
-            "TURNING_BACK",
+            EventKind.TURNING_BACK,
             Set.of(),
             (event, data) -> data.put("reason", event.reason()),
             (text, values) -> new RunEvent.RollbackBegan(text, values.text("reason"))));
-    forms.add(textOnly(RunEvent.Undone.class, "UNDONE", RunEvent.Undone::new));
+    forms.add(textOnly(RunEvent.Undone.class, EventKind.UNDONE, RunEvent.Undone::new));
     forms.add(
         new Form<>(
             RunEvent.TakenOver.class,
-            "TAKEOVER",
+            EventKind.TAKEOVER,
             Set.of(),
             (event, data) ->
                 event.epoch().ifPresent(epoch -> data.put("epoch", String.valueOf(epoch))),
@@ -189,7 +220,7 @@ public final class RunEventCodec {
     forms.add(
         new Form<>(
             RunEvent.Ended.class,
-            "ENDED",
+            EventKind.ENDED,
             Set.of(),
             (event, data) -> event.end().ifPresent(end -> data.put("end", end.name())),
             (text, values) -> new RunEvent.Ended(text, values.oneOf("end", Outcome.End.values()))));
@@ -200,7 +231,7 @@ public final class RunEventCodec {
     return List.of(
         new Form<>(
             RunEvent.NodesGivenUp.class,
-            "NOTE",
+            EventKind.NOTE,
             Set.of("lost", BECAUSE),
             (event, data) -> {
               data.put("lost", String.join(",", new TreeSet<>(event.lost())));
@@ -211,7 +242,7 @@ public final class RunEventCodec {
                     text, Set.copyOf(values.list("lost")), values.text(BECAUSE))),
         new Form<>(
             RunEvent.RuleSetAside.class,
-            "NOTE",
+            EventKind.NOTE,
             Set.of(RULE, BECAUSE),
             (event, data) -> {
               data.put(RULE, event.rule());
@@ -221,22 +252,22 @@ public final class RunEventCodec {
                 new RunEvent.RuleSetAside(text, values.text(RULE), values.text(BECAUSE))),
         new Form<>(
             RunEvent.RuleWarned.class,
-            "NOTE",
+            EventKind.NOTE,
             Set.of(RULE),
             (event, data) -> data.put(RULE, event.rule()),
             (text, values) -> new RunEvent.RuleWarned(text, values.text(RULE))),
         new Form<>(
             RunEvent.NodeNote.class,
-            "NOTE",
+            EventKind.NOTE,
             Set.of(NODE),
             (event, data) -> data.put(NODE, event.node()),
             (text, values) -> new RunEvent.NodeNote(text, values.text(NODE))),
-        textOnly(RunEvent.Note.class, "NOTE", RunEvent.Note::new));
+        textOnly(RunEvent.Note.class, EventKind.NOTE, RunEvent.Note::new));
   }
 
   /** The name of an event's kind. */
   public static String kind(RunEvent event) {
-    return event instanceof OtherEvent other ? other.kind() : form(event).kind();
+    return event instanceof OtherEvent other ? other.kind() : form(event).kind().name();
   }
 
   /** What an event holds beside its text. */

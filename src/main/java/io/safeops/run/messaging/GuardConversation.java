@@ -17,10 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class GuardConversation {
   private final Set<GuardQuestion> queue = new LinkedHashSet<>();
   private final Map<Member, String> lastFailures = new HashMap<>();
   private @Nullable String supersededBy;
+  private @Nullable RequestProgress progress;
 
   public GuardConversation(Loop loop, GuardNetwork network, RunEpoch runEpoch) {
     this.loop = loop;
@@ -171,6 +174,33 @@ public final class GuardConversation {
         || (epoch == runEpoch.epoch() && !reply.field("nonce").equals(runEpoch.nonce()));
   }
 
+  /** How far the request has come that goes to several nodes now; empty if none does. */
+  public Optional<RequestProgress> progress() {
+    return Optional.ofNullable(progress);
+  }
+
+  /**
+   * Several nodes are being asked, until {@link #endProgress}. Each is done once its answer has
+   * come, whatever it says.
+   */
+  public void beginProgress(Map<Member, CompletableFuture<GuardReply>> asked) {
+    beginProgress(
+        asked.keySet(),
+        member -> {
+          CompletableFuture<GuardReply> answer = asked.get(member);
+          return answer != null && answer.isDone();
+        });
+  }
+
+  void beginProgress(Collection<Member> asked, Predicate<Member> isDone) {
+    progress = new RequestProgress(asked, isDone, loop.now());
+  }
+
+  /** They have answered, or are not waited for any more. */
+  public void endProgress() {
+    progress = null;
+  }
+
   /** Asks several nodes and waits for all. */
   public Map<Member, NodeAnswer> askAll(
       Collection<Member> members,
@@ -182,7 +212,12 @@ public final class GuardConversation {
     for (Member member : members) {
       asked.put(member, ask(member, guardPath, request, limit));
     }
-    await(() -> areDone(asked), longestWait(members.size(), limit));
+    beginProgress(asked);
+    try {
+      await(() -> areDone(asked), longestWait(members.size(), limit));
+    } finally {
+      endProgress();
+    }
     return answers(asked);
   }
 

@@ -29,6 +29,7 @@ public final class Member {
   private int done;
   private long staged;
   private long answeredInBandAt;
+  private @Nullable Long answeredOutOfBandAt;
   private @Nullable Long awaitedSince;
   private boolean armMessageWasSent;
   private boolean answered;
@@ -37,6 +38,7 @@ public final class Member {
   private String tripText = "";
   private String damage = "";
   private String probes = "";
+  private final NodeDeadline deadline = new NodeDeadline();
   private String obeyedEpoch = "";
   private final Set<String> pastBoots = new HashSet<>();
   private final boolean isFound;
@@ -148,6 +150,8 @@ public final class Member {
     awaitedSince = null;
     if (guardPath == GuardPath.IN_BAND) {
       answeredInBandAt = now;
+    } else {
+      answeredOutOfBandAt = now;
     }
     if (pastBoots.contains(reply.boot()) || sent < clockSince) {
       return;
@@ -165,6 +169,7 @@ public final class Member {
     uptime = newUptime;
     uptimeAt = now;
     state = newState;
+    deadline.told(newUptime, newState.isOpen() ? reply.left() : 0, sent, now);
     done = reply.done();
     staged = reply.number("staged");
     answered = true;
@@ -208,6 +213,16 @@ public final class Member {
         .filter(probe -> probe.endsWith(suffix))
         .map(probe -> probe.substring(0, probe.length() - suffix.length()))
         .toList();
+  }
+
+  /** The probes with their states, as the guard last told; may be empty. */
+  public String probes() {
+    return probes;
+  }
+
+  /** How long until its deadline, by its own clock; empty where it counts none. */
+  public Optional<Duration> untilDeadline(long now) {
+    return deadline.left(now);
   }
 
   public GuardState state() {
@@ -273,6 +288,12 @@ public final class Member {
   /** How long it has not answered in band. */
   public long silentFor(long now) {
     return now - answeredInBandAt;
+  }
+
+  /** How long ago it answered out of band; empty when it never did. */
+  public Optional<Duration> sinceOutOfBand(long now) {
+    Long at = answeredOutOfBandAt;
+    return at == null ? Optional.empty() : Optional.of(Duration.ofNanos(now - at));
   }
 
   public void leaseBegan(long now) {

@@ -79,8 +79,13 @@ public final class RepeatedRequest {
       BooleanSupplier moot,
       Patience patience)
       throws Superseded {
-    return new RepeatedRequest(loop, conversation, request)
-        .until(members, satisfied, moot, patience);
+    conversation.beginProgress(members, satisfied);
+    try {
+      return new RepeatedRequest(loop, conversation, request)
+          .until(members, satisfied, moot, patience);
+    } finally {
+      conversation.endProgress();
+    }
   }
 
   private boolean until(

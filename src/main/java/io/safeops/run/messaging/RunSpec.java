@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param digest the plan's digest
  * @param user who runs it
  * @param host from where
+ * @param console where the console of the witness is, in words; empty if that is not known
  */
 public record RunSpec(
     RunEpoch runEpoch,
@@ -31,7 +32,8 @@ public record RunSpec(
     boolean stepwise,
     String digest,
     String user,
-    String host) {
+    String host,
+    String console) {
 
   public RunSpec {
     nodes = List.copyOf(nodes);
@@ -62,7 +64,8 @@ public record RunSpec(
         .stepwise(stepwise)
         .digest(digest)
         .user(user)
-        .host(host);
+        .host(host)
+        .console(console);
   }
 
   /** Begins one, to be filled in by name. */
@@ -81,6 +84,7 @@ public record RunSpec(
     private String digest = "";
     private String user = "";
     private String host = "";
+    private String console = "";
 
     private Builder(RunEpoch runEpoch, List<NodeSpec> nodes, ReadCount readCount) {
       this.runEpoch = runEpoch;
@@ -118,9 +122,23 @@ public record RunSpec(
       return this;
     }
 
+    public Builder console(String value) {
+      this.console = value;
+      return this;
+    }
+
     public RunSpec build() {
       return new RunSpec(
-          runEpoch, nodes, readCount, times, confirmationInput, stepwise, digest, user, host);
+          runEpoch,
+          nodes,
+          readCount,
+          times,
+          confirmationInput,
+          stepwise,
+          digest,
+          user,
+          host,
+          console);
     }
   }
 

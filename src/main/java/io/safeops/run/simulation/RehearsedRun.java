@@ -196,7 +196,9 @@ final class RehearsedRun {
         .filter(code -> !code.isEmpty())
         .findFirst()
         .ifPresent(
-            code -> commands.add(new OperatorCommand.Confirm(code, new CompletableFuture<>())));
+            code ->
+                commands.add(
+                    new OperatorCommand.Confirm(code, "rehearsal", new CompletableFuture<>())));
   }
 
   /** The steps as they were reviewed; facts come as they were predicted. */

@@ -63,6 +63,24 @@ public final class SimNode implements SimMessage.Host {
     return storage.known(run).map(SimDisk::shown).orElse(GuardState.NONE);
   }
 
+  /** How long until it undoes by itself, as it counts; zero if it would not. */
+  public Duration untilUndo(String run) {
+    return storage
+        .known(run)
+        .map(disk -> Duration.ofMillis(remaining(disk) * 10))
+        .orElse(Duration.ZERO);
+  }
+
+  private long remaining(SimDisk disk) {
+    long until =
+        switch (disk.state) {
+          case ARMED -> disk.deadline;
+          case PREPARED -> disk.expiry;
+          default -> 0;
+        };
+    return Math.max(0, until - uptime());
+  }
+
   public String code(String run) {
     return storage.known(run).map(disk -> disk.code).orElse("");
   }
@@ -420,6 +438,7 @@ public final class SimNode implements SimMessage.Host {
     fields.put("state", disk.shown().name());
     fields.put("done", String.valueOf(disk.done));
     fields.put("staged", String.valueOf(disk.staged));
+    fields.put("remaining", String.valueOf(remaining(disk)));
     fields.putAll(extra);
     return new GuardReply(why.isEmpty(), fields);
   }

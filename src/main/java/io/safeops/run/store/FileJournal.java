@@ -3,10 +3,12 @@ package io.safeops.run.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.document.WrittenObject;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.event.RunEventCodec;
+import io.safeops.schema.EventsSchema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +17,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -112,11 +113,13 @@ public final class FileJournal implements Journal, Closeable {
   }
 
   private byte[] line(RunEvent event) throws IOException {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("seq", count);
-    line.put("at", clock.instant().toString());
-    line.putAll(RunEventCodec.members(event));
-    line.put("prev", previous);
+    Map<String, Object> line =
+        WrittenObject.by(EventsSchema.JOURNAL.fields())
+            .with("seq", count)
+            .with("at", clock.instant().toString())
+            .withAll(RunEventCodec.members(event))
+            .with("prev", previous)
+            .done();
     return JSON.writeValueAsString(line).getBytes(UTF_8);
   }
 
@@ -152,5 +155,15 @@ public final class FileJournal implements Journal, Closeable {
    */
   public static int firstBroken(Path path) throws IOException {
     return JournalLines.read(path).firstBroken();
+  }
+
+  /**
+   * The numbers of the lines that are no event, from 1, at most so many. {@link #read} leaves them
+   * out.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  public static List<Integer> unreadable(Path path, int most) throws IOException {
+    return JournalLines.read(path).unreadable(most);
   }
 }

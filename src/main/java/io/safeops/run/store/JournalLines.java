@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The complete lines of a journal's file. A crash or a full disk can leave an incomplete line at
@@ -107,6 +108,15 @@ final class JournalLines {
       expected = digest(lines.get(i));
     }
     return 0;
+  }
+
+  /** The numbers of the lines that are no event, from 1, at most so many. */
+  List<Integer> unreadable(int most) {
+    return IntStream.range(0, lines.size())
+        .filter(i -> parsed(lines.get(i)).isEmpty())
+        .limit(most)
+        .mapToObj(i -> i + 1)
+        .toList();
   }
 
   private static Optional<JsonNode> parsed(byte[] line) {

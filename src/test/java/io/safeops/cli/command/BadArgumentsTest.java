@@ -112,4 +112,13 @@ class BadArgumentsTest {
     assertThat(run("review", plan("service.start: {component: northd}"))).isEqualTo(6);
     assertThat(err.toString()).contains("ctl cannot be reached");
   }
+
+  @Test
+  void wrongNameOfAPlaybookNamesTheNearestOrAll() throws Exception {
+    assertThat(run("apply", "set-port-vlam")).isEqualTo(2);
+    assertThat(err.toString()).contains("no such file", "did you mean `set-port-vlan`?");
+    assertThat(run("apply", "zzzzzzzzzz")).isEqualTo(2);
+    assertThat(err.toString()).contains("The playbooks: add-normal-flow, add-uplink,");
+    nobodyWasAsked();
+  }
 }

@@ -2,8 +2,8 @@ package io.safeops.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cli.terminal.CountdownPrompt;
 import io.safeops.cli.terminal.PlainWriter;
+import io.safeops.cli.terminal.SessionPrompt;
 import io.safeops.cli.terminal.TerminalQuestion;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Json;
@@ -112,7 +112,7 @@ class BytesFromTheNetworkTest {
                 new ByteArrayInputStream(new byte[0]),
                 screen,
                 StandardCharsets.UTF_8);
-        CountdownPrompt reader = new CountdownPrompt(terminal)) {
+        SessionPrompt reader = new SessionPrompt(terminal, "r", false, true)) {
       reader.printAbove(ATTACK);
       terminal.flush();
     }

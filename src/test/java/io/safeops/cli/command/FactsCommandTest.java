@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class FactsCommandTest {
 
@@ -52,6 +53,28 @@ class FactsCommandTest {
         .isEqualToIgnoringNewLines(
             "saved " + redacted + ": 3 nodes, digest " + FactsDigest.of(cluster));
     assertThat(run("doctor", "--facts", redacted.toString())).isZero();
+  }
+
+  /** Seen: the whole JSON on the screen of the shell, before the last line. */
+  @Test
+  void theShellShowsASummaryUnlessAnOutputIsAskedFor() {
+    String[] facts = {"facts", "--facts", recorded.toString(), "--redact"};
+    assertThat(Main.run(inShell(), out, err, facts)).as(err.toString()).isZero();
+    assertThat(out.toString().lines().toList()).hasSize(2);
+    assertThat(out.toString())
+        .startsWith("read: nodes 3, logical switches ")
+        .contains("`facts -o FILE` keeps the facts, `facts --format json` prints them");
+    out.reset();
+    String[] json = {"facts", "--facts", recorded.toString(), "--redact", "--format", "json"};
+    assertThat(Main.run(inShell(), out, err, json)).isZero();
+    assertThat(out.toString()).contains("\"nodes\"");
+  }
+
+  private static CommandLine inShell() {
+    CommandLine commands = Main.commandLine("facts");
+    FactsCommand command = commands.getSubcommands().get("facts").getCommand();
+    command.printsSummary();
+    return commands;
   }
 
   @Test

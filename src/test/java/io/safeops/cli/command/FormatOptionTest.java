@@ -11,10 +11,11 @@ import picocli.CommandLine;
 class FormatOptionTest {
 
   /**
-   * Have no result to show: they group commands, run in the background, write files, or print help.
+   * Have no result to show: they group or run other commands, run in the background, write files,
+   * or print help.
    */
   private static final Set<String> WITHOUT =
-      Set.of("policy", "run-process", "warm-up", "reference", "help");
+      Set.of("policy", "shell", "run-process", "warm-up", "reference", "help");
 
   @Test
   void everyCommandTakesFormat() {

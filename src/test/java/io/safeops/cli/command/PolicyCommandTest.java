@@ -69,8 +69,11 @@ class PolicyCommandTest {
     assertThat(types("policy", "explain", "understood/opaque")).isZero();
     assertThat(out.toString())
         .contains(
-            "the signer of the plan's approval; while there are no approvals, the operator:"
-                + " --waive understood/opaque --because");
+            "an approval. Nobody can give one yet; until then the operator: --waive"
+                + " understood/opaque --because");
+    assertThat(types("policy", "explain", "paths/operator-stays")).isZero();
+    assertThat(out.toString())
+        .contains("set aside by    nobody yet: it takes an approval, and nobody can give one yet");
   }
 
   @Test

@@ -81,7 +81,8 @@ class ReviewCommandTest {
         .contains(
             "REFUSED blast-radius/maintenance-window: the inventory allows changes only during"
                 + " maintenance (daily 22:00 to 04:00 UTC). The facts are from Fri 2026-11-20 12:00 UTC",
-            "set aside: --waive blast-radius/maintenance-window --because");
+            "if you must: safeops runs what it refuses here, under guard, for your reason: --waive"
+                + " blast-radius/maintenance-window --because");
 
     assertThat(
             reviews(
@@ -157,8 +158,9 @@ class ReviewCommandTest {
         .contains(
             "REFUSED understood/opaque: step vendor: safeops does not know what",
             "it may do anything to net",
-            "set aside: asks for an approval; nobody can give one yet, so your reason is enough:"
-                + " --waive understood/opaque --because",
+            "understood/opaque asks for an approval; nobody can give one yet, so your reason is"
+                + " enough",
+            "--waive understood/opaque --because",
             "REFUSED management-path/out-of-band: step vendor may change anything on net, even its"
                 + " management path, and the inventory has no out-of-band path around it",
             "once vendor has begun, a rollback ends in 5 at best");
@@ -220,7 +222,7 @@ class ReviewCommandTest {
         .contains(
             "REFUSED understood/known-to-cut-off: step vendor: /etc/ssh/sshd_config decides who can log"
                 + " in and who is root: safeops does not write such a file")
-        .doesNotContain("set aside: ");
+        .doesNotContain("--waive");
   }
 
   private static Cluster at(String moment) throws Exception {

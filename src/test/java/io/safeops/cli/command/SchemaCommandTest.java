@@ -28,7 +28,17 @@ class SchemaCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"plan", "values", "inventory", "policy", "policy-test", "sketch", "facts"})
+      strings = {
+        "plan",
+        "values",
+        "inventory",
+        "policy",
+        "policy-test",
+        "sketch",
+        "facts",
+        "review",
+        "events"
+      })
   void printsTheSchemaOfAKindOfFile(String kind) throws Exception {
     assertThat(types("schema", kind)).isZero();
     JsonNode schema = JSON.readTree(out.toByteArray());
@@ -53,7 +63,7 @@ class SchemaCommandTest {
         .isEqualTo(
             """
             safeops: there is no schema "inventori", did you mean `inventory`?; the kinds are plan, values, \
-            inventory, policy, policy-test, sketch, facts
+            inventory, policy, policy-test, sketch, facts, review, events
             """);
   }
 
@@ -68,7 +78,7 @@ class SchemaCommandTest {
   void writesAllIntoAFolder() throws Exception {
     Path schemas = folder.resolve("new/schemas");
     assertThat(types("schema", "--all", schemas.toString(), "--format", "json")).isZero();
-    assertThat(JSON.readTree(out.toByteArray()).path("schemas")).hasSize(7);
+    assertThat(JSON.readTree(out.toByteArray()).path("schemas")).hasSize(9);
     types("schema", "plan");
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains(Files.readString(schemas.resolve("plan.json")).strip());

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The pages in docs are those that the code makes. */
 class ReferenceTest {
@@ -51,6 +52,24 @@ class ReferenceTest {
         .filter(file -> !made.containsKey(file))
         .forEach(file -> differences.add("left over: docs/" + file));
     return differences;
+  }
+
+  /** Seen: "A line is a command without" in the list of commands, and broken lines below. */
+  @Test
+  void theListOfCommandsHasWholeSentences() {
+    wholeSentences(Main.commandLine().getCommandSpec());
+  }
+
+  private static void wholeSentences(CommandSpec command) {
+    List<String> about = List.of(command.usageMessage().description());
+    if (!about.isEmpty()) {
+      assertThat(about.get(0)).as(command.qualifiedName()).endsWith(".");
+      // A longer line is broken by picocli, and then the rest of it stands alone.
+      assertThat(about)
+          .as(command.qualifiedName())
+          .allMatch(line -> line.endsWith(".") || line.length() < 80);
+    }
+    command.subcommands().values().forEach(each -> wholeSentences(each.getCommandSpec()));
   }
 
   @Test

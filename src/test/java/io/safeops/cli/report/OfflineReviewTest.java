@@ -2,8 +2,11 @@ package io.safeops.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.cli.command.Main;
 import io.safeops.house.TestTools;
+import io.safeops.schema.FileKind;
+import io.safeops.schema.OutputSchema;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +71,10 @@ class OfflineReviewTest {
     String said = Files.readString(printed.toPath(), StandardCharsets.UTF_8);
     assertThat(exit).as(said).isEqualTo(3);
     assertThat(said).contains("1 of 2 plans pass", "REFUSED paths/stay", "the code is typed");
+    assertThat(
+            OutputSchema.of(FileKind.REVIEW)
+                .strictProblems(new ObjectMapper().readTree(temporary.resolve("r.json").toFile())))
+        .isEmpty();
     assertThat(Files.readString(trace))
         .as("what was tried")
         .doesNotContain("connect(", "bind(", "sendto(")

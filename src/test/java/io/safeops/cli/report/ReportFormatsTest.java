@@ -14,12 +14,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,18 +90,96 @@ class ReportFormatsTest {
     return first.values().stream();
   }
 
-  /** The rules that refuse, of the findings of the JSON form. */
-  private Set<String> refusing() throws IOException {
-    Set<String> rules = new TreeSet<>();
-    JsonNode plan = JSON.readTree(folder.read("r.json")).at("/plans/0");
-    for (JsonNode finding : plan.get("findings")) {
-      if (finding.get("level").asText().equals("error")) {
-        rules.add(finding.get("rule").asText());
-        assertThat(finding.get("line").asInt()).as(finding.toString()).isEqualTo(6);
-        assertThat(finding.get("column").asInt()).isEqualTo(5);
+  /**
+   * By breakage and rule, the words of the command line that the findings point to; {@code step} is
+   * the step, where no word is known.
+   */
+  private static final String PLACES =
+      """
+      uplink-gone           paths/stay                    'br-ex'
+      uplink-down           paths/stay                    'enp6s18'
+      uplink-down           understood/known-to-cut-off   'ip'
+      uplink-mtu            paths/stay                    'enp6s18'
+      uplink-mtu            understood/known-to-cut-off   'ip'
+      uplink-tag            paths/stay                    'enp6s18'
+      uplink-tag            paths/segments-stay-apart     step
+      uplink-tag            understood/known-to-cut-off   'ovs-vsctl'
+      uplink-other-bridge   paths/stay                    'br-ex'
+      bond-both-down        paths/stay                    step
+      bond-both-down        understood/known-to-cut-off   ip link set enp6s18
+      bridge-no-flows       paths/stay                    'br-ex'
+      bridge-no-flows       understood/known-to-cut-off   'ovs-ofctl'
+      bridge-gone           paths/stay                    'br-ex'
+      bridge-gone           paths/stay                    step
+      bridge-gone           understood/known-to-cut-off   'ovs-vsctl'
+      mapping-removed       paths/stay                    step
+      mapping-removed       localnet/forwards             step
+      mapping-to-br-int     paths/stay                    step
+      localnet-gone         paths/stay                    step
+      localnet-gone         neutron-ownership/rows-stay   'provnet-33333333-
+      localnet-tag          paths/stay                    'provnet-33333333-
+      localnet-disabled     paths/stay                    'provnet-33333333-
+      localnet-type         paths/stay                    step
+      localnet-options      paths/stay                    'provnet-33333333-
+      encap-ip-removed      paths/stay                    'ovn-encap-ip'
+      encap-type-vxlan      paths/stay                    step
+      remote-wrong          paths/stay                    step
+      port-addresses-empty  paths/stay                    '10000001-
+      port-disabled         paths/stay                    '10000001-
+      iface-id-removed      paths/stay                    'tap10000001-00'
+      gateway-nobody        paths/stay                    step
+      gateway-nobody        understood/known-to-cut-off   'ovn-nbctl'
+      router-port-disabled  paths/stay                    'lrp-10000012-
+      router-port-disabled  understood/known-to-cut-off   'ovn-nbctl'
+      northbound-stopped    paths/stay                    step
+      northbound-stopped    understood/known-to-cut-off   'pkill'
+      openflow-versions     paths/stay                    'br-int'
+      """;
+
+  /** A refusal of a rule at a place. */
+  private record Refusal(String rule, int line, int column) implements Comparable<Refusal> {
+
+    static Refusal of(String rule, JsonNode line, JsonNode column) {
+      return new Refusal(rule, line.asInt(), column.asInt());
+    }
+
+    @Override
+    public int compareTo(Refusal other) {
+      return Comparator.comparing(Refusal::rule)
+          .thenComparing(Refusal::line)
+          .thenComparing(Refusal::column)
+          .compare(this, other);
+    }
+  }
+
+  /** The refusals of the table, in a plan with the command line at line 6. */
+  private static Set<Refusal> expected(String row, Path plan) throws IOException {
+    String line = Files.readAllLines(plan).get(5);
+    Set<Refusal> places = new TreeSet<>();
+    for (String each : PLACES.lines().toList()) {
+      String[] parts = each.split(" +", 3);
+      if (parts[0].equals(row)) {
+        int at = parts[2].equals("step") ? line.indexOf("exec:") : line.indexOf(parts[2]);
+        assertThat(at)
+            .as(each)
+            .isPositive()
+            .isEqualTo(line.lastIndexOf(parts[2].equals("step") ? "exec:" : parts[2]));
+        places.add(new Refusal(parts[1], 6, at + 1));
       }
     }
-    return rules;
+    return places;
+  }
+
+  /** What refuses, of the findings of the JSON form. */
+  private Set<Refusal> refusing() throws IOException {
+    Set<Refusal> found = new TreeSet<>();
+    for (JsonNode finding : JSON.readTree(folder.read("r.json")).at("/plans/0/findings")) {
+      if (finding.get("level").asText().equals("error")) {
+        found.add(
+            Refusal.of(finding.get("rule").asText(), finding.get("line"), finding.get("column")));
+      }
+    }
+    return found;
   }
 
   @ParameterizedTest(name = "{0}")
@@ -105,19 +187,27 @@ class ReportFormatsTest {
   void aCauseIsRefusedInEveryForm(Typed typed) throws Exception {
     Path plan = folder.command("plans/typed.yaml", typed.node(), typed.argv());
     assertThat(reviewsInAllForms(plan.toString())).as(folder.out()).isEqualTo(3);
-    Set<String> rules = refusing();
-    assertThat(rules).anyMatch(rule -> rule.startsWith("paths/"));
+    Set<Refusal> refusals = refusing();
+    assertThat(refusals).isEqualTo(expected(typed.row(), plan));
+    assertThat(refusals).anyMatch(each -> each.rule().startsWith("paths/"));
 
-    for (String rule : rules) {
-      assertThat(folder.out()).contains("REFUSED " + rule, "    at " + plan + ":6:5");
-      assertThat(folder.read("r.github")).contains("typed.yaml,line=6,col=5,title=" + rule + "::");
+    for (Refusal each : refusals) {
+      assertThat(folder.out())
+          .contains("REFUSED " + each.rule(), "    at " + plan + ":6:" + each.column() + "\n");
+      assertThat(folder.read("r.github"))
+          .contains("typed.yaml,line=6,col=" + each.column() + ",title=" + each.rule() + "::");
       assertThat(folder.read("r.markdown"))
-          .contains("- **refused** by " + rule + " (step-1, line 6 column 5): ");
+          .contains(
+              "- **refused** by "
+                  + each.rule()
+                  + " (step-1, line 6 column "
+                  + each.column()
+                  + "): ");
     }
-    assertThat(sarifRules()).isEqualTo(rules);
-    assertThat(junitRules()).isEqualTo(rules);
-    assertThat(gitlabRules()).isEqualTo(rules);
-    assertThat(rdjsonRules()).isEqualTo(rules);
+    assertThat(sarif()).isEqualTo(refusals);
+    assertThat(junit()).isEqualTo(refusals);
+    assertThat(gitlab()).isEqualTo(refusals);
+    assertThat(rdjson()).isEqualTo(refusals);
   }
 
   private int reviewsInAllForms(String... words) {
@@ -129,23 +219,21 @@ class ReportFormatsTest {
     return folder.reviews(all.toArray(new String[0]));
   }
 
-  private Set<String> sarifRules() throws IOException {
+  private Set<Refusal> sarif() throws IOException {
     JsonNode sarif = JSON.readTree(folder.read("r.sarif"));
     assertThat(sarifSchema().validate(folder.read("r.sarif"), InputFormat.JSON)).isEmpty();
-    Set<String> rules = new TreeSet<>();
+    Set<Refusal> found = new TreeSet<>();
     for (JsonNode result : sarif.at("/runs/0/results")) {
       if (result.get("level").asText().equals("error")) {
         JsonNode region = result.at("/locations/0/physicalLocation/region");
-        assertThat(region.get("startLine").asInt()).isEqualTo(6);
-        assertThat(region.get("startColumn").asInt()).isEqualTo(5);
         String rule = result.get("ruleId").asText();
         assertThat(
                 sarif.at("/runs/0/tool/driver/rules/" + result.get("ruleIndex") + "/id").asText())
             .isEqualTo(rule);
-        rules.add(rule);
+        found.add(Refusal.of(rule, region.get("startLine"), region.get("startColumn")));
       }
     }
-    return rules;
+    return found;
   }
 
   private static Schema sarifSchema() throws IOException {
@@ -154,48 +242,62 @@ class ReportFormatsTest {
     }
   }
 
-  private Document junit() throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new ByteArrayInputStream(folder.read("r.junit").getBytes(StandardCharsets.UTF_8)));
-  }
+  private static final Pattern JUNIT_LINE =
+      Pattern.compile("typed\\.yaml:([0-9]+):([0-9]+): error: ");
 
-  private Set<String> junitRules() throws Exception {
-    Set<String> rules = new TreeSet<>();
-    NodeList failures = junit().getElementsByTagName("failure");
+  private Set<Refusal> junit() throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(
+                new ByteArrayInputStream(folder.read("r.junit").getBytes(StandardCharsets.UTF_8)));
+    Set<Refusal> found = new TreeSet<>();
+    NodeList failures = document.getElementsByTagName("failure");
     for (int i = 0; i < failures.getLength(); i++) {
       Element test = (Element) failures.item(i).getParentNode();
       assertThat(test.getAttribute("line")).isEqualTo("6");
-      assertThat(failures.item(i).getTextContent()).contains("typed.yaml:6:5: error: ");
-      rules.add(test.getAttribute("name"));
+      Matcher lines = JUNIT_LINE.matcher(failures.item(i).getTextContent());
+      while (lines.find()) {
+        found.add(
+            new Refusal(
+                test.getAttribute("name"),
+                Integer.parseInt(lines.group(1)),
+                Integer.parseInt(lines.group(2))));
+      }
     }
-    return rules;
+    return found;
   }
 
-  private Set<String> gitlabRules() throws IOException {
-    Set<String> rules = new TreeSet<>();
+  private Set<Refusal> gitlab() throws IOException {
+    Set<Refusal> found = new TreeSet<>();
     Set<String> fingerprints = new TreeSet<>();
     for (JsonNode issue : JSON.readTree(folder.read("r.gitlab"))) {
       assertThat(fingerprints.add(issue.get("fingerprint").asText())).isTrue();
       if (issue.get("severity").asText().equals("blocker")) {
-        assertThat(issue.at("/location/lines/begin").asInt()).isEqualTo(6);
-        assertThat(issue.at("/location/positions/begin/column").asInt()).isEqualTo(5);
-        rules.add(issue.get("check_name").asText());
+        assertThat(issue.at("/location/lines/begin"))
+            .isEqualTo(issue.at("/location/positions/begin/line"));
+        found.add(
+            Refusal.of(
+                issue.get("check_name").asText(),
+                issue.at("/location/positions/begin/line"),
+                issue.at("/location/positions/begin/column")));
       }
     }
-    return rules;
+    return found;
   }
 
-  private Set<String> rdjsonRules() throws IOException {
-    Set<String> rules = new TreeSet<>();
+  private Set<Refusal> rdjson() throws IOException {
+    Set<Refusal> found = new TreeSet<>();
     for (JsonNode each : JSON.readTree(folder.read("r.rdjson")).get("diagnostics")) {
       if (each.get("severity").asText().equals("ERROR")) {
-        assertThat(each.at("/location/range/start/line").asInt()).isEqualTo(6);
-        assertThat(each.at("/location/range/start/column").asInt()).isEqualTo(5);
-        rules.add(each.at("/code/value").asText());
+        found.add(
+            Refusal.of(
+                each.at("/code/value").asText(),
+                each.at("/location/range/start/line"),
+                each.at("/location/range/start/column")));
       }
     }
-    return rules;
+    return found;
   }
 
   @ParameterizedTest
@@ -219,13 +321,13 @@ class ReportFormatsTest {
         .as(folder.out() + folder.err())
         .isZero();
     assertThat(refusing()).isEmpty();
-    assertThat(sarifRules()).isEmpty();
-    assertThat(junitRules()).isEmpty();
+    assertThat(sarif()).isEmpty();
+    assertThat(junit()).isEmpty();
     assertThat(folder.read("r.github")).doesNotContain("::error");
     assertThat(folder.read("r.markdown")).contains("1 of 1 plan passes").doesNotContain("refused");
   }
 
-  /** The first incident, as it was typed. */
+  /** The first incident, as it was typed: all rules point to the new localnet. */
   @Test
   void theFourCommandsAreRefused() throws Exception {
     assertThat(
@@ -236,9 +338,12 @@ class ReportFormatsTest {
                 "--format",
                 "github"))
         .isEqualTo(3);
+    String error = "::error file=src/lab/demo/four-commands.yaml,line=";
     assertThat(folder.out())
         .contains(
-            "::error file=src/lab/demo/four-commands.yaml,line=15,col=5,title=paths/no-loop::");
+            error + "13,col=44,title=localnet/forwards::",
+            error + "13,col=44,title=neutron-ownership/name-is-neutrons::",
+            error + "15,col=47,title=paths/no-loop::");
   }
 
   /** Those below the first ten are counted. */

@@ -1,16 +1,27 @@
 package io.safeops.cli.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.cli.command.Main;
 import io.safeops.paths.BreakingCommands;
+import io.safeops.schema.FileKind;
+import io.safeops.schema.OutputSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A folder with an inventory, facts of the lab and plans, which a test has reviewed. */
+/**
+ * A folder with an inventory, facts of the lab and plans, which a test has reviewed. Each review is
+ * also written in JSON, and all of that is described by the printed schema.
+ */
 final class ReviewedFolder {
 
   private static final String INVENTORY =
@@ -23,7 +34,11 @@ final class ReviewedFolder {
         cmp: {address: 192.0.2.13, roles: [chassis], oob: {console: its, survives: [nic]}}
       """;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final OutputSchema SCHEMA = OutputSchema.of(FileKind.REVIEW);
+
   private final Path folder;
+  private Optional<JsonNode> json = Optional.empty();
   private String out = "";
   private String err = "";
 
@@ -77,12 +92,38 @@ final class ReviewedFolder {
     if (!all.contains("--facts-age")) {
       all.addAll(List.of("--facts-age", "100000d"));
     }
+    Path inJson = path(".described.json");
+    deleted(inJson);
+    all.addAll(List.of("--report", "json=" + inJson));
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     ByteArrayOutputStream remarks = new ByteArrayOutputStream();
     int exit = Main.run(printed, remarks, all.toArray(new String[0]));
     out = printed.toString(StandardCharsets.UTF_8);
     err = remarks.toString(StandardCharsets.UTF_8);
+    json = written(inJson);
+    json.ifPresent(review -> assertThat(SCHEMA.strictProblems(review)).isEmpty());
     return exit;
+  }
+
+  private static void deleted(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<JsonNode> written(Path file) {
+    try {
+      return Files.exists(file) ? Optional.of(JSON.readTree(file.toFile())) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last review in JSON. */
+  JsonNode json() {
+    return json.orElseThrow();
   }
 
   String out() {

@@ -33,7 +33,8 @@ class JsonFormsTest {
     json.answer("the code is wrong", false);
     assertThat(out.toString().lines())
         .containsExactly(
-            "{\"silent\":\"not yet\"}", "{\"answer\":\"the code is wrong\",\"done\":false}");
+            "{\"format\":\"safeops.events/1\",\"silent\":\"not yet\"}",
+            "{\"format\":\"safeops.events/1\",\"answer\":\"the code is wrong\",\"done\":false}");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -41,13 +42,16 @@ class JsonFormsTest {
   void anEndHasTheStatusOfTheCommand() {
     new CommandAnswerView.Json(output).end(ROLLED_BACK, 3);
     assertThat(out.toString().strip())
-        .isEqualTo("{\"end\":\"ROLLED_BACK\",\"exit\":3,\"text\":\"rolled back, proven\"}");
+        .isEqualTo(
+            "{\"format\":\"safeops.events/1\",\"end\":\"ROLLED_BACK\",\"exit\":3,"
+                + "\"text\":\"rolled back, proven\"}");
   }
 
   @Test
   void aProcessThatIsGoneIsToldOf() {
     new CommandAnswerView.Json(output).gone("it went away");
-    assertThat(out.toString().strip()).isEqualTo("{\"gone\":\"it went away\"}");
+    assertThat(out.toString().strip())
+        .isEqualTo("{\"format\":\"safeops.events/1\",\"gone\":\"it went away\"}");
   }
 
   @Test

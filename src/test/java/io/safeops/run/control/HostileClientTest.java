@@ -157,7 +157,7 @@ class HostileClientTest {
           RunEvent.StepProposed.class,
           () -> {
             held.layDown(half);
-            world.go();
+            world.go("step-1");
           });
       world.on(RunEvent.CodeShown.class, () -> held.layDown(LINES));
       world.operatorConfirms(Duration.ofSeconds(5));

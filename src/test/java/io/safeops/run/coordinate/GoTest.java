@@ -9,6 +9,7 @@ import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.simulation.SimNode;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,13 @@ class GoTest {
   private static World stepwise(int steps, Consumer<World> meanwhile) {
     World world = new World(41, 1, 2, steps);
     world.goesStepByStep();
+    AtomicInteger proposed = new AtomicInteger();
     world.on(
         RunEvent.StepProposed.class,
         () -> {
+          String step = "step-" + proposed.incrementAndGet();
           world.loop.after(Duration.ofSeconds(20), () -> meanwhile.accept(world));
-          world.loop.after(Duration.ofSeconds(25), world::go);
+          world.loop.after(Duration.ofSeconds(25), () -> world.go(step));
         });
     return world;
   }
@@ -34,6 +37,29 @@ class GoTest {
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
     assertThat(world.answers).startsWith("going on with step-1", "going on with step-2");
+  }
+
+  /** A go that was typed twice, or came late, must not do a step that nobody has looked at. */
+  @Test
+  void aGoCountsForTheStepThatItNamesAndForNoOther() {
+    World world = new World(71, 1, 0, 2);
+    world.goesStepByStep();
+    world.on(
+        RunEvent.StepProposed.class,
+        () -> {
+          world.go("step-1");
+          world.go("step-1");
+        });
+    Outcome outcome = world.apply();
+    assertThat(outcome.text()).contains("the deadline passed without a confirm");
+    assertThat(outcome.end()).isEqualTo(End.ROLLED_BACK);
+    assertThat(world.network.sent())
+        .filteredOn(sent -> sent.request().verb() == Verb.DO)
+        .hasSize(1);
+    assertThat(world.answers)
+        .contains(
+            "going on with step-1",
+            "this go was for step-1 and does not count: step-2 waits now, look at it first");
   }
 
   @Test

@@ -258,7 +258,7 @@ class LinesOfTheRunTest {
         RunEvent.StepProposed.class,
         () -> {
           world.isCalled("another change");
-          world.go();
+          world.go("step-1");
         });
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);

@@ -172,7 +172,8 @@ public final class World {
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> confirm(String code) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Confirm(code, answer));
+    operatorCommandQueue.add(
+        new OperatorCommandQueue.OperatorCommand.Confirm(code, "someone", answer));
     return answer;
   }
 
@@ -183,17 +184,18 @@ public final class World {
     return answer;
   }
 
-  public CompletableFuture<OperatorCommandQueue.OperatorAnswer> go() {
+  public CompletableFuture<OperatorCommandQueue.OperatorAnswer> go(String step) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Go(answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Go(step, "someone", answer));
     return answer;
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> extend(Duration by) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Extend(by, answer));
+    operatorCommandQueue.add(
+        new OperatorCommandQueue.OperatorCommand.Extend(by, "someone", answer));
     return answer;
   }
 

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is typed at the prompt of a run: five codes may be tried, and a word is none of them. */
-class OperatorSessionTest {
+class CodeWordTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"K7M2QX", "k7m2qx", "222222", "ABCDEF"})
   void whatMayBeACodeIsTried(String word) {
-    assertThat(OperatorSession.isCode(word)).isTrue();
+    assertThat(SessionWord.isCode(word)).isTrue();
   }
 
   @ParameterizedTest
@@ -26,7 +26,7 @@ class OperatorSessionTest {
         "accept", "Accept", "REJECT", "detach", "K7M2Q", "K7M2QXX", "K7M2Q ", "", "go"
       })
   void whatCannotBeOneIsNot(String word) {
-    assertThat(OperatorSession.isCode(word)).isFalse();
+    assertThat(SessionWord.isCode(word)).isFalse();
   }
 
   /** The two are of one alphabet, or a right code would never be tried. */
@@ -38,7 +38,7 @@ class OperatorSessionTest {
     }
     for (char c = '0'; c <= 'Z'; c++) {
       boolean made = String.valueOf(c).matches("[2-9A-HJKMNP-Z]");
-      assertThat(OperatorSession.isCode("22222" + c)).as("%s", c).isEqualTo(made);
+      assertThat(SessionWord.isCode("22222" + c)).as("%s", c).isEqualTo(made);
     }
   }
 }
