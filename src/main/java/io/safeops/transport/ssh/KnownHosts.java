@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
@@ -109,9 +111,9 @@ final class KnownHosts implements HostKeyVerifier {
     }
     if (trusted.isEmpty()) {
       return refuse(
-          ("the host key of %s is unknown: it shows %s %s, and %s not name it. Compare with `ssh-keygen"
-                  + " -lf /etc/ssh/ssh_host_*_key.pub` on its console, then add it to the first"
-                  + " file.")
+          ("the host key of %s is unknown: it shows %s %s, and %s not name it. Compare with"
+               + " `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` on its console, then add it to the"
+               + " first file.")
               .formatted(name, type, fingerprint(shown), filesDo()));
     }
     Line expected =
@@ -167,6 +169,19 @@ final class KnownHosts implements HostKeyVerifier {
                     : List.of(type).stream())
         .distinct()
         .toList();
+  }
+
+  /** The fingerprints of the keys that {@link #verify} accepts of a host, sorted. */
+  SortedSet<String> trusted(String hostname, int port) {
+    String name = name(hostname, port);
+    SortedSet<String> trusted = new TreeSet<>();
+    lines.stream()
+        .filter(line -> !line.revoked() && line.isFor(name))
+        .forEach(line -> trusted.add(fingerprint(line.key())));
+    lines.stream()
+        .filter(line -> line.revoked() && line.isFor(name))
+        .forEach(line -> trusted.remove(fingerprint(line.key())));
+    return trusted;
   }
 
   private static String name(String hostname, int port) {
