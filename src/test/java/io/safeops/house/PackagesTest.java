@@ -30,6 +30,7 @@ class PackagesTest {
           List.of("cli"),
           List.of("run"),
           List.of("session", "diagnosis", "schema"),
+          List.of("approval"),
           List.of("review"),
           List.of("policy", "guard"),
           List.of("action"),
