@@ -50,7 +50,7 @@ _safeops() {
       *)
         command+=${command:+ }$each
         case $command in
-          'policy') ;;
+          'approvals' | 'policy') ;;
           *) break ;;
         esac
         ;;
@@ -61,7 +61,7 @@ _safeops() {
   case $command in
     '')
       options='-h --help --no-color -V --version'
-      commands='init doctor facts topology review apply confirm rollback extend show attach watch runs recover policy schema shell help lab demo'
+      commands='init doctor facts topology review apply approve approvals confirm rollback extend show attach watch runs recover policy schema shell help lab demo'
       ;;
     'init')
       options='--become --format -h --help --identity --jump --known-hosts --no-color -o --output --port --proxy-command -V --version'
@@ -80,6 +80,22 @@ _safeops() {
       ;;
     'apply')
       options='--because --format -h --help -i --inventory --no-color --no-input -p --plain --policies --reviewed -V --version --waive --walk-to --yes'
+      ;;
+    'approve')
+      options='--as --because --before --confirm --expires --format -h --help -i --inventory --key --may-move --no-color --nodes --not-before -o --output -p --policies --purpose --take-back --uses -V --version --waive'
+      ;;
+    'approvals')
+      options='-h --help --no-color -V --version'
+      commands='list show check'
+      ;;
+    'approvals list')
+      options='--format -h --help --no-color -V --version'
+      ;;
+    'approvals show')
+      options='--format -h --help --no-color -V --version'
+      ;;
+    'approvals check')
+      options='--allowed-signers --format -h --help --no-color -V --version'
       ;;
     'confirm')
       options='--code --format -h --help --no-color -V --version'
@@ -170,6 +186,27 @@ _safeops() {
     'apply,--reviewed') kind='file' ;;
     'apply,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
     'apply,--walk-to') kind='any' ;;
+    'approve,--as') kind='any' ;;
+    'approve,--because') kind='any' ;;
+    'approve,--before') kind='any' ;;
+    'approve,--confirm') kind='any' ;;
+    'approve,--expires') kind='any' ;;
+    'approve,--format') kind='word' words='text json' ;;
+    'approve,-i' | 'approve,--inventory') kind='file' ;;
+    'approve,--key') kind='any' ;;
+    'approve,--may-move') kind='any' ;;
+    'approve,--nodes') kind='any' ;;
+    'approve,--not-before') kind='any' ;;
+    'approve,-o' | 'approve,--output') kind='file' ;;
+    'approve,-p') kind='any' ;;
+    'approve,--policies') kind='folder' ;;
+    'approve,--purpose') kind='any' ;;
+    'approve,--uses') kind='any' ;;
+    'approve,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
+    'approvals list,--format') kind='word' words='text json' ;;
+    'approvals show,--format') kind='word' words='text json' ;;
+    'approvals check,--allowed-signers') kind='file' ;;
+    'approvals check,--format') kind='word' words='text json' ;;
     'confirm,--code') kind='any' ;;
     'confirm,--format') kind='word' words='text json' ;;
     'rollback,--format') kind='word' words='text json' ;;
@@ -216,6 +253,10 @@ _safeops() {
     'init') kind='any' ;;
     'review') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
     'apply') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
+    'approve') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
+    'approvals list') kind='file' ;;
+    'approvals show') kind='file' ;;
+    'approvals check') kind='file' ;;
     'confirm') kind='run' ;;
     'rollback') kind='run' ;;
     'extend') kind='run' ;;

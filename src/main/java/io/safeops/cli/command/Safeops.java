@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The lab: safeops lab up|down|status|exec|break|heal, safeops demo",
-      "Exit: 0 confirmed, passed; 1 safeops failed, or detached; 2 bad input; 3 refused by rules; 4 rolled back and proven;",
+      "Exit: 0 confirmed, passed; 1 safeops failed, or detached; 2 bad input; 3 refused by rules; 4"
+          + " rolled back and proven;",
       "      5 rolled back, not proven; 6 not started; 7 split."
     })
 public final class Safeops implements Runnable {
@@ -34,6 +35,8 @@ public final class Safeops implements Runnable {
           TopologyCommand.class,
           ReviewCommand.class,
           ApplyCommand.class,
+          ApproveCommand.class,
+          ApprovalsCommand.class,
           ConfirmCommand.class,
           RollbackCommand.class,
           ExtendCommand.class,

@@ -37,7 +37,16 @@ enum ShellWord {
 
   /** Commands of safeops and of its launcher that make no sense here. */
   private static final Set<String> ELSEWHERE =
-      Set.of("init", "shell", "reference", "lab", "demo", "run-process", "warm-up");
+      Set.of(
+          "init",
+          "approve",
+          "approvals",
+          "shell",
+          "reference",
+          "lab",
+          "demo",
+          "run-process",
+          "warm-up");
 
   private final Effect effect;
 

@@ -2,6 +2,7 @@ package io.safeops.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,13 +16,15 @@ class FormatOptionTest {
    * or print help.
    */
   private static final Set<String> WITHOUT =
-      Set.of("policy", "shell", "run-process", "warm-up", "reference", "help");
+      Set.of("approvals", "policy", "shell", "run-process", "warm-up", "reference", "help");
 
   @Test
   void everyCommandTakesFormat() {
     List<CommandLine> commands = List.copyOf(Main.commandLine().getSubcommands().values());
-    List<CommandLine> rules =
-        List.copyOf(Main.commandLine().getSubcommands().get("policy").getSubcommands().values());
+    List<CommandLine> grouped = new ArrayList<>();
+    for (String group : List.of("approvals", "policy")) {
+      grouped.addAll(Main.commandLine().getSubcommands().get(group).getSubcommands().values());
+    }
     assertThat(commands).hasSizeGreaterThan(12);
     for (CommandLine command : commands) {
       boolean takes = command.getCommandSpec().findOption("--format") != null;
@@ -29,8 +32,8 @@ class FormatOptionTest {
           .as(command.getCommandName())
           .isEqualTo(!WITHOUT.contains(command.getCommandName()));
     }
-    assertThat(rules)
-        .hasSize(3)
+    assertThat(grouped)
+        .hasSize(6)
         .allMatch(command -> command.getCommandSpec().findOption("--format") != null);
   }
 }
