@@ -23,6 +23,7 @@ import java.util.Map;
  * @param digest the plan's digest
  * @param user the user who started the run
  * @param host the machine on which the run was started
+ * @param approvals the approvals that the run uses
  */
 public record Arming(
     NodeKind kind,
@@ -39,7 +40,8 @@ public record Arming(
     List<String> probes,
     String digest,
     String user,
-    String host) {
+    String host,
+    RunApprovals approvals) {
 
   /** What the operator must enter to confirm. */
   public enum ConfirmationMode {
@@ -72,6 +74,7 @@ public record Arming(
     private String digest = "";
     private String user = "";
     private String host = "";
+    private RunApprovals approvals = RunApprovals.NONE;
 
     private Builder(NodeKind kind, Map<String, NodeKind> nodes) {
       this.kind = kind;
@@ -143,6 +146,11 @@ public record Arming(
       return this;
     }
 
+    public Builder approvals(RunApprovals value) {
+      this.approvals = value;
+      return this;
+    }
+
     public Arming build() {
       return new Arming(
           kind,
@@ -159,7 +167,8 @@ public record Arming(
           probes,
           digest,
           user,
-          host);
+          host,
+          approvals);
     }
   }
 }

@@ -25,6 +25,7 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     HELLO,
     CHECK,
     ARM,
+    SPEND,
     STAGE,
     DO,
     BEAT,
@@ -80,6 +81,19 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     return check().with("try", base64(trial));
   }
 
+  /**
+   * As this one, and asks whether the approvals that the run uses may be used once more. The reply
+   * is NO ({@link GuardRefusal#USED}) if this node knows that one of them is used up, or ({@link
+   * GuardRefusal#REVOKED}) if it knows a later list of revoked approvals.
+   */
+  public GuardRequest with(RunApprovals approvals) {
+    GuardRequest request =
+        approvals.uses().isEmpty() ? this : with("uses", approvals.wire());
+    return approvals.revocations() == 0
+        ? request
+        : request.with("revocations", approvals.revocations());
+  }
+
   public static GuardRequest arm(RunEpoch runEpoch, String boot, long notAfter, Arming arming) {
     return forward(Verb.ARM, runEpoch, boot, notAfter)
         .with("kind", arming.kind().wireName())
@@ -100,7 +114,13 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
         .with("plan", arming.digest())
         .with("user", arming.user())
         .with("host", arming.host())
-        .with("probes", base64(String.join("\n", arming.probes())));
+        .with("probes", base64(String.join("\n", arming.probes())))
+        .with(arming.approvals());
+  }
+
+  /** Writes the use of the run's approvals to the node's disk, before any step is staged. */
+  public static GuardRequest spend(RunEpoch runEpoch, String boot, long notAfter) {
+    return forward(Verb.SPEND, runEpoch, boot, notAfter);
   }
 
   /**
@@ -161,6 +181,11 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
 
   public static GuardRequest abort(RunEpoch runEpoch) {
     return plain(Verb.ABORT, runEpoch);
+  }
+
+  /** The same by a coordinator that has begun no step on any node: its approvals are not used. */
+  public static GuardRequest abortUnspent(RunEpoch runEpoch) {
+    return abort(runEpoch).with("unspent", 1);
   }
 
   /** Demands the undo; only with proof that another voter can never confirm. */

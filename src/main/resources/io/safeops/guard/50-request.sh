@@ -4,7 +4,7 @@
 request_clear() {
   verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
   q_hold='' q_baseline='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
-  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try=''
+  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try='' q_uses='' q_unspent=0 q_revocations=''
 }
 
 # Sets verb and q_*, or fault and returns 1. Only names from this list are assigned; values are checked, never evaluated.
@@ -36,7 +36,7 @@ request_parse() {
     fi
     case $key in
       epoch | notafter | deadline | lease | leaseuntil | hold | baseline | steps | witness | cap | step | act | timeout | expiry | \
-        proof | from)
+        proof | from | unspent | revocations)
         if ! is_number "$value"; then
           fault="$key is not a number"
           return 1
@@ -81,6 +81,9 @@ request_parse() {
       proof) q_proof=$value ;;
       outcome) q_outcome=$value ;;
       from) q_from=$value ;;
+      uses) q_uses=$value ;;
+      unspent) q_unspent=$value ;;
+      revocations) q_revocations=$value ;;
       try) q_try=$value ;;
       *)
         fault="unknown key"
@@ -183,7 +186,7 @@ handle() {
   case $verb in
     HELLO) m_hello ;;
     CHECK) m_check ;;
-    ARM | STAGE | DO | BEAT | EXTEND | WITNESS | WORD | PREPARE | COMMIT | ABORT | SEAL | REVERT | RELEASE | FENCE | \
+    ARM | SPEND | STAGE | DO | BEAT | EXTEND | WITNESS | WORD | PREPARE | COMMIT | ABORT | SEAL | REVERT | RELEASE | FENCE | \
       STATUS | LOG)
       state_unknown
       need run || return 0
@@ -297,6 +300,7 @@ handle_locked() {
 # Messages of the run's current coordinator.
 handle_led() {
   case $verb in
+    SPEND) m_spend ;;
     STAGE) m_stage ;;
     DO) m_do ;;
     BEAT) m_beat ;;

@@ -57,6 +57,7 @@ m_check() {
     no no-fsync "a file in $D cannot be written and synced"
     return 0
   fi
+  uses_valid && revocations_current && uses_left || return 0
   unit_place
   storage_kind
   [ "$made" = 0 ] || rmdir "$D" 2>/dev/null
@@ -65,7 +66,8 @@ m_check() {
   done
   ! systemd_runs || init=systemd
   try_run
-  ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}" ${tried:+"tried=$tried" "heard=$heard"}
+  ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}" "time=$(date +%s)" "revocations=$revocations" \
+    ${tried:+"tried=$tried" "heard=$heard"}
 }
 
 # Runs the trial script, a query that a part of the undo will need, if the run gave one. Sets tried to its exit status (124:
@@ -113,7 +115,9 @@ m_arm() {
     at_run "$run"
     state_clear
     prune
-    if ! run_dir; then
+    if ! revocations_current || ! uses_left; then
+      : # answered
+    elif ! run_dir; then
       no unsafe-dir "$dir cannot be created, or belongs to another user"
     elif ! run_lock 1000; then
       s_state=UNKNOWN
@@ -187,7 +191,7 @@ arm_valid() {
     no cap "the deadline $q_deadline is after its cap $q_cap"
     return 1
   fi
-  probes_valid || return 1
+  probes_valid && uses_valid || return 1
   arm_in_time
 }
 
@@ -264,7 +268,8 @@ arm_files() {
   mkdir -p "$dir/home" || return 1
   printf %s "$G" | base64 -d | put "$dir/guard.sh" || return 1
   { [ -z "$q_probes" ] || printf '%s\n' "$(printf %s "$q_probes" | base64 -d)"; } | put "$dir/probes" || return 1
-  head -c 65536 /dev/zero | put "$dir/reserve"
+  head -c 65536 /dev/zero | put "$dir/reserve" || return 1
+  revocations_keep
 }
 
 # Makes the copies of an arming in memory. The guard looks for the file `complete` before it copies anything from disk.
@@ -289,5 +294,5 @@ arm_state() {
   [ "$q_leaseuntil" -le "$((now + q_lease))" ] || q_leaseuntil=$((now + q_lease))
   s_state=ARMED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_kind=$q_kind s_steps=$q_steps s_deadline=$q_deadline
   s_lease=$q_lease s_leaseuntil=$q_leaseuntil s_cap=$q_cap s_hold=$q_hold s_baseline=${q_baseline:-$GUARD_BASELINE} s_hfrom=$now s_hboot=$boot s_nodes=$q_nodes
-  s_voters=$q_voters s_word=$q_word s_witness=$q_witness s_plan=$q_plan s_user=$q_user s_host=$q_host
+  s_voters=$q_voters s_word=$q_word s_witness=$q_witness s_plan=$q_plan s_user=$q_user s_host=$q_host s_uses=$q_uses
 }

@@ -21,6 +21,10 @@ m_stage() {
     return 0
   fi
   in_state ARMED && forward || return 0
+  if [ -n "$s_uses" ] && [ "$s_spent" != 1 ]; then
+    no unspent "the use of the approvals of this run is not on this node's disk yet"
+    return 0
+  fi
   if [ "$q_step" = "$s_staged" ] && [ "$s_begun" -lt "$q_step" ] &&
     same_file "$vol/$q_step.undo" "$q_undo" && same_file "$vol/$q_step.local" "$q_local"; then
     ok # a repeat

@@ -1,6 +1,7 @@
 package io.safeops.guard;
 
 import io.safeops.guard.GuardRequest.Verb;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Chatter {
   private static final List<Verb> ANY =
       List.of(
           Verb.ARM,
+          Verb.SPEND,
           Verb.STAGE,
           Verb.DO,
           Verb.BEAT,
@@ -38,6 +40,7 @@ final class Chatter {
   private final Map<String, NodeKind> nodes = new LinkedHashMap<>();
   private final int steps;
   private final boolean word;
+  private final RunApprovals approvals;
   private final long armedAt = GuardedNode.uptime();
   private final List<GuardRequest> sent = new ArrayList<>();
   private String boot;
@@ -47,6 +50,7 @@ final class Chatter {
   private int staged;
   private boolean witnessed;
   private boolean given;
+  private boolean spent;
 
   Chatter(long seed, String boot) {
     this.random = new Random(seed * 7919);
@@ -60,6 +64,15 @@ final class Chatter {
     nodes.put("s", NodeKind.SOFT);
     this.steps = random.nextInt(3);
     this.word = random.nextBoolean();
+    // Three approvals for all seeds: some are used up before the last ones.
+    this.approvals =
+        random.nextBoolean()
+            ? RunApprovals.NONE
+            : new RunApprovals(
+                List.of(
+                    new ApprovalUse(
+                        "a" + random.nextInt(3), 1 + random.nextInt(2), Instant.parse("2100-01-01T00:00:00Z"))),
+                0);
   }
 
   String run() {
@@ -80,6 +93,7 @@ final class Chatter {
     if (reply.ok()) {
       witnessed |= request.verb() == Verb.WITNESS;
       given |= request.verb() == Verb.WORD;
+      spent |= request.verb() == Verb.SPEND;
       if (request.verb() == Verb.FENCE || request.verb() == Verb.ARM) {
         runEpoch =
             new RunEpoch(
@@ -141,6 +155,9 @@ final class Chatter {
       return Verb.DO;
     }
     if (done < steps) {
+      if (!approvals.uses().isEmpty() && !spent) {
+        return Verb.SPEND;
+      }
       return Verb.STAGE;
     }
     if (word && !witnessed) {
@@ -158,6 +175,7 @@ final class Chatter {
     int step = done + 1;
     return switch (verb) {
       case ARM -> GuardRequest.arm(runEpoch, boot, soon, arming());
+      case SPEND -> GuardRequest.spend(runEpoch, boot, soon);
       case STAGE ->
           GuardRequest.stage(
               runEpoch,
@@ -187,7 +205,10 @@ final class Chatter {
       case FENCE ->
           GuardRequest.fence(
               new RunEpoch(run, runEpoch.epoch() + random.nextInt(2), "abcd" + random.nextInt(2)));
-      case ABORT -> GuardRequest.abort(runEpoch);
+      case ABORT ->
+          random.nextBoolean()
+              ? GuardRequest.abort(runEpoch)
+              : GuardRequest.abortUnspent(runEpoch);
       default -> throw new IllegalStateException(verb.name());
     };
   }
@@ -206,6 +227,7 @@ final class Chatter {
         .digest("digest")
         .user("kim")
         .host("desk")
+        .approvals(approvals)
         .build();
   }
 

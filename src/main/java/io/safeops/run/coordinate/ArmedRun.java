@@ -1,6 +1,7 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.guard.Arming;
+import io.safeops.guard.GuardRefusal;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.event.Outcome;
@@ -24,6 +25,15 @@ import java.util.Optional;
  * operator, and brings the run to one end.
  */
 final class ArmedRun {
+
+  /**
+   * A younger run that was refused gives up after one answer of the slowest node, and its nodes take
+   * a second to disarm. A run that is armed everywhere does not give up: after this, it is older in
+   * all but its name.
+   */
+  private static final Duration OTHERS_GIVE_UP = Duration.ofSeconds(12);
+
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final RunSpec spec;
   private final Loop loop;
@@ -136,21 +146,13 @@ final class ArmedRun {
     long now = loop.now();
     runMonitor.setDeadline(
         now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
-    Map<Member, NodeAnswer> answers =
-        requests.askAll(
-            members,
-            member ->
-                GuardRequest.arm(
-                    spec.runEpoch(),
-                    member.boot(),
-                    member.uptimeIn(loop.now(), spec.times().answer()),
-                    armingOf(member)),
-            spec.times().answer(),
-            (member, reply) -> {
-              if (reply.ok()) {
-                runMonitor.startLease(member);
-              }
-            });
+    Map<Member, NodeAnswer> answers = askToArm(members);
+    long until = now + OTHERS_GIVE_UP.toNanos();
+    while (isHeldByYounger(answers) && loop.now() < until) {
+      runMonitor.pause(AGAIN);
+      answers.putAll(
+          askToArm(members.stream().filter(member -> !answers.get(member).isYes()).toList()));
+    }
     for (Member member : members) {
       NodeAnswer answer = answers.get(member);
       if (answer != null && answer.isNo()) {
@@ -177,6 +179,41 @@ final class ArmedRun {
     if (members.stream().anyMatch(member -> !member.spec().probes().isEmpty())) {
       awaitProbes();
     }
+  }
+
+  private Map<Member, NodeAnswer> askToArm(List<Member> asked)
+      throws RollbackRequired, Superseded {
+    return requests.askAll(
+        asked,
+        member ->
+            GuardRequest.arm(
+                spec.runEpoch(),
+                member.boot(),
+                member.uptimeIn(loop.now(), spec.times().answer()),
+                armingOf(member)),
+        spec.times().answer(),
+        (member, reply) -> {
+          if (reply.ok()) {
+            runMonitor.startLease(member);
+          }
+        });
+  }
+
+  /**
+   * Whether younger runs, and nothing else, keep this one from being armed. Of two runs that are
+   * armed at once, each may hold a node that the other needs. Then the younger one gives up, and
+   * this one asks again. The id of a run begins with the time of its start.
+   */
+  private boolean isHeldByYounger(Map<Member, NodeAnswer> answers) {
+    String own = spec.runEpoch().run();
+    List<NodeAnswer> refused = answers.values().stream().filter(NodeAnswer::isNo).toList();
+    return !refused.isEmpty()
+        && refused.stream()
+            .allMatch(
+                answer ->
+                    answer.reply() != null
+                        && answer.reply().refusal() == GuardRefusal.HELD
+                        && answer.reply().field("by").compareTo(own) > 0);
   }
 
   private void awaitProbes() throws JournalException, Superseded, RollbackRequired {
@@ -224,6 +261,7 @@ final class ArmedRun {
         .digest(spec.digest())
         .user(spec.user())
         .host(spec.host())
+        .approvals(spec.approvals())
         .build();
   }
 

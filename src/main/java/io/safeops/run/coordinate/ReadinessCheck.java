@@ -95,7 +95,13 @@ final class ReadinessCheck {
         conversation.askAll(
             members,
             GuardPath.IN_BAND,
-            member -> member.spec().trial().map(GuardRequest::check).orElseGet(GuardRequest::check),
+            member ->
+                member
+                    .spec()
+                    .trial()
+                    .map(GuardRequest::check)
+                    .orElseGet(GuardRequest::check)
+                    .with(spec.approvals()),
             CHECKING);
     for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
       Member member = answer.getKey();

@@ -92,27 +92,34 @@ final class RollbackCompletion {
                 ? silentNodes.undoneAfter().plus(times.patience())
                 : silentNodes.undoneAfter());
     boolean all =
-        undoEverywhere(patience, () -> silentNodes.areAllOthersUndone(silentNodes.reportedAfter()));
+        undoEverywhere(
+            patience,
+            mayHaveChanged,
+            () -> silentNodes.areAllOthersUndone(silentNodes.reportedAfter()));
     if (!all && silentNodes.areAllOthersUndone(silentNodes.reportedAfter())) {
       record.write(new RunEvent.Note(silentNodes.text()));
       all =
-          undoEverywhere(patience, () -> silentNodes.areAllOthersUndone(silentNodes.undoneAfter()));
+          undoEverywhere(
+              patience,
+              mayHaveChanged,
+              () -> silentNodes.areAllOthersUndone(silentNodes.undoneAfter()));
     }
     return all;
   }
 
-  private boolean undoEverywhere(Patience patience, BooleanSupplier moot) throws Superseded {
+  private boolean undoEverywhere(Patience patience, boolean mayHaveChanged, BooleanSupplier moot)
+      throws Superseded {
     return RepeatedRequest.until(
         loop,
         conversation,
         members,
-        this::undoRequest,
+        member -> undoRequest(member, mayHaveChanged),
         SilentNodes::isUndone,
         () -> moot.getAsBoolean() || voters.areAllConfirmed(),
         patience);
   }
 
-  private GuardRequest undoRequest(Member member) {
+  private GuardRequest undoRequest(Member member, boolean mayHaveChanged) {
     Optional<GuardRequest> first = member.fenceOrLook(conversation.runEpoch());
     if (first.isPresent()) {
       return first.get();
@@ -120,7 +127,7 @@ final class RollbackCompletion {
     if (!member.isVoter()) {
       return voters.all().stream().allMatch(SilentNodes::isUndone)
           ? GuardRequest.release(conversation.runEpoch(), false)
-          : GuardRequest.abort(conversation.runEpoch());
+          : abort(mayHaveChanged);
     }
     boolean mayRevert =
         voters.all().size() > 1
@@ -128,7 +135,14 @@ final class RollbackCompletion {
             && member.state() == GuardState.CONFIRMED;
     return mayRevert
         ? GuardRequest.revert(conversation.runEpoch())
-        : GuardRequest.abort(conversation.runEpoch());
+        : abort(mayHaveChanged);
+  }
+
+  /** A run that has begun no step gives back the use of its approvals. */
+  private GuardRequest abort(boolean mayHaveChanged) {
+    return mayHaveChanged
+        ? GuardRequest.abort(conversation.runEpoch())
+        : GuardRequest.abortUnspent(conversation.runEpoch());
   }
 
   private static Outcome beforeAnyStep(RollbackRequired cause, boolean noneArmed) {

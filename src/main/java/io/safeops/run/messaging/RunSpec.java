@@ -1,6 +1,7 @@
 package io.safeops.run.messaging;
 
 import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunApprovals;
 import io.safeops.guard.RunEpoch;
 import io.safeops.review.ReadCount;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param user who runs it
  * @param host from where
  * @param console where the console of the witness is, in words; empty if that is not known
+ * @param approvals the approvals that it uses
  */
 public record RunSpec(
     RunEpoch runEpoch,
@@ -33,7 +35,8 @@ public record RunSpec(
     String digest,
     String user,
     String host,
-    String console) {
+    String console,
+    RunApprovals approvals) {
 
   public RunSpec {
     nodes = List.copyOf(nodes);
@@ -65,7 +68,8 @@ public record RunSpec(
         .digest(digest)
         .user(user)
         .host(host)
-        .console(console);
+        .console(console)
+        .approvals(approvals);
   }
 
   /** Begins one, to be filled in by name. */
@@ -85,6 +89,7 @@ public record RunSpec(
     private String user = "";
     private String host = "";
     private String console = "";
+    private RunApprovals approvals = RunApprovals.NONE;
 
     private Builder(RunEpoch runEpoch, List<NodeSpec> nodes, ReadCount readCount) {
       this.runEpoch = runEpoch;
@@ -127,6 +132,11 @@ public record RunSpec(
       return this;
     }
 
+    public Builder approvals(RunApprovals value) {
+      this.approvals = value;
+      return this;
+    }
+
     public RunSpec build() {
       return new RunSpec(
           runEpoch,
@@ -138,7 +148,8 @@ public record RunSpec(
           digest,
           user,
           host,
-          console);
+          console,
+          approvals);
     }
   }
 

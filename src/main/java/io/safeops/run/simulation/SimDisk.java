@@ -39,6 +39,8 @@ final class SimDisk {
   boolean given;
   int tries;
   boolean released;
+  String uses = "";
+  boolean spent;
   boolean undoFails;
   Map<Integer, String> undo = new HashMap<>();
   Map<Integer, String> local = new HashMap<>();

@@ -59,6 +59,7 @@ final class SimGuard extends SimMessage {
 
   private void led() throws No {
     switch (verb) {
+      case SPEND -> spend();
       case STAGE -> stage();
       case DO -> act();
       case BEAT -> beat();
@@ -94,6 +95,7 @@ final class SimGuard extends SimMessage {
             && host.uptime() < number("leaseuntil"),
         "late");
     require(!host.isHeldByAnother(run), "held");
+    require(!host.isUsedUp(run, field("uses")), "used");
     if (disk.state == GuardState.ARMED
         && disk.staged == 0
         && disk.plan.equals(field("plan"))
@@ -119,6 +121,15 @@ final class SimGuard extends SimMessage {
     disk.holdBoot = host.boot();
     disk.word = field("word").isEmpty() ? "none" : field("word");
     disk.witness = field("witness").equals("1");
+    disk.uses = field("uses");
+  }
+
+  private void spend() throws No {
+    inState(GuardState.ARMED);
+    forward();
+    require(!disk.uses.isEmpty(), "bad");
+    require(disk.spent || disk.staged == 0, "step");
+    disk.spent = true;
   }
 
   private void stage() throws No {
@@ -128,6 +139,7 @@ final class SimGuard extends SimMessage {
     require(disk.kind == NodeKind.VOTER || !acts, "bad");
     inState(GuardState.ARMED);
     forward();
+    require(disk.uses.isEmpty() || disk.spent, "unspent");
     int step = (int) number("step");
     if (step == disk.staged
         && disk.begun < step
@@ -246,6 +258,7 @@ final class SimGuard extends SimMessage {
     sameEpoch();
     inTime();
     if (disk.state.isOpen()) {
+      disk.spent = disk.spent && !(field("unspent").equals("1") && disk.begun == 0);
       host.turnBack(disk);
     } else {
       require(disk.state.isReverting(), "state");

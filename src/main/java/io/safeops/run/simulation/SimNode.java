@@ -270,6 +270,22 @@ public final class SimNode implements SimMessage.Host {
   }
 
   @Override
+  public boolean isUsedUp(String run, String uses) {
+    for (String use : uses.isEmpty() ? new String[0] : uses.split(",")) {
+      String[] parts = use.split(":");
+      long used =
+          storage.all().entrySet().stream()
+              .filter(other -> !other.getKey().equals(run) && other.getValue().spent)
+              .filter(other -> ("," + other.getValue().uses).contains("," + parts[0] + ":"))
+              .count();
+      if (used >= Long.parseLong(parts[1])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void confirmed() {
     everConfirmed = true;
   }
@@ -300,7 +316,8 @@ public final class SimNode implements SimMessage.Host {
   public void handle(GuardRequest request, Consumer<GuardReply> later) {
     String run = request.fields().getOrDefault("run", "");
     if (request.verb() == Verb.HELLO || request.verb() == Verb.CHECK) {
-      later.accept(reply("", new SimDisk(), "", trial(request)));
+      String why = isUsedUp("", request.fields().getOrDefault("uses", "")) ? "used" : "";
+      later.accept(reply("", new SimDisk(), why, trial(request)));
       return;
     }
     SimDisk disk = storage.of(run);
@@ -363,6 +380,11 @@ public final class SimNode implements SimMessage.Host {
     @Override
     public boolean isHeldByAnother(String run) {
       return SimNode.this.isHeldByAnother(run);
+    }
+
+    @Override
+    public boolean isUsedUp(String run, String uses) {
+      return SimNode.this.isUsedUp(run, uses);
     }
 
     @Override
