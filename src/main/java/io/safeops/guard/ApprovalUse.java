@@ -7,9 +7,10 @@ import java.time.Instant;
  *
  * @param approval its id: {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
  * @param most how often it may be used; at least 1
+ * @param from when it begins to be valid
  * @param until when it expires: the nodes remember its use until then
  */
-public record ApprovalUse(String approval, int most, Instant until) {
+public record ApprovalUse(String approval, int most, Instant from, Instant until) {
 
   public ApprovalUse {
     if (!approval.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {

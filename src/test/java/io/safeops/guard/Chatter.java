@@ -71,7 +71,10 @@ final class Chatter {
             : new RunApprovals(
                 List.of(
                     new ApprovalUse(
-                        "a" + random.nextInt(3), 1 + random.nextInt(2), Instant.parse("2100-01-01T00:00:00Z"))),
+                        "a" + random.nextInt(3),
+                        1 + random.nextInt(2),
+                        Instant.EPOCH,
+                        Instant.parse("2100-01-01T00:00:00Z"))),
                 0);
   }
 

@@ -85,7 +85,7 @@ class GuardUsesTest {
     try (GuardedNode node = GuardedNode.create()) {
       run(node, "r1", once("night")).use().step().commit();
       seal(node, "r1");
-      run(node, "r2", new RunApprovals(List.of(new ApprovalUse("day", 1, Instant.EPOCH)), 0))
+      run(node, "r2", new RunApprovals(List.of(new ApprovalUse("day", 1, Instant.EPOCH, Instant.EPOCH)), 0))
           .use()
           .step()
           .commit();
@@ -151,7 +151,7 @@ class GuardUsesTest {
   }
 
   private static RunApprovals approvals(String approval, int most) {
-    return new RunApprovals(List.of(new ApprovalUse(approval, most, LATER)), 0);
+    return new RunApprovals(List.of(new ApprovalUse(approval, most, Instant.EPOCH, LATER)), 0);
   }
 
   private static Conversation run(GuardedNode node, String name, RunApprovals approvals) {

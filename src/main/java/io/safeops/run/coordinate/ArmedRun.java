@@ -271,8 +271,14 @@ final class ArmedRun {
     journal.write(
         new RunEvent.QuietBegan(
             "all steps hold; quiet for " + MessageText.length(spec.times().hold())));
+    boolean unattended = spec.confirmationInput() == RunSpec.ConfirmationInput.HOLD;
+    if (unattended) {
+      requireFreshConnections();
+    }
     quiet();
-    if (spec.confirmationInput() != RunSpec.ConfirmationInput.HOLD) {
+    if (unattended) {
+      requireFreshConnections();
+    } else {
       new OperatorConfirmation(
               spec,
               loop,
@@ -288,6 +294,10 @@ final class ArmedRun {
     runMonitor.check();
     journal.write(new RunEvent.PrepareBegan("every node must answer in band, on a new connection"));
     return runCompletion.commit(spec, runMonitor, requests);
+  }
+
+  private void requireFreshConnections() throws JournalException, Superseded, RollbackRequired {
+    new FreshConnections(spec, members, conversation, runMonitor, journal).require();
   }
 
   private void quiet() throws JournalException, Superseded, RollbackRequired {

@@ -143,9 +143,14 @@ public final class GuardConversation {
     }
   }
 
-  /** Opens a new connection and uses it from now on; nothing on it is older than this moment. */
+  /** Opens a new connection in band and uses it from now on; nothing on it is older than now. */
   public CompletableFuture<GuardLink> openNew(Member member) {
-    CompletableFuture<GuardLink> fresh = links.openNew(member);
+    return openNew(member, GuardPath.IN_BAND);
+  }
+
+  /** The same on either path. */
+  public CompletableFuture<GuardLink> openNew(Member member, GuardPath guardPath) {
+    CompletableFuture<GuardLink> fresh = links.openNew(member, guardPath);
     fresh.whenComplete(
         (link, failure) -> {
           if (failure != null) {

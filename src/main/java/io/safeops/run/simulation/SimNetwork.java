@@ -40,6 +40,7 @@ public final class SimNetwork implements GuardNetwork {
   private final Map<String, Duration> slow = new HashMap<>();
   private final Map<String, Duration> busy = new HashMap<>();
   private final Set<String> outOfBand = new HashSet<>();
+  private BiPredicate<String, GuardPath> takesNoLogin = (node, guardPath) -> false;
   private final List<Sent> sent = new ArrayList<>();
   private BiPredicate<String, GuardRequest> loseReply = (node, request) -> false;
   private BiPredicate<String, GuardRequest> loseRequest = (node, request) -> false;
@@ -90,6 +91,11 @@ public final class SimNetwork implements GuardNetwork {
   /** Half-open: what is sent to the node arrives, and nothing comes back. */
   public void mute(String node) {
     mute.add(node);
+  }
+
+  /** No new connection is opened on these paths; the open ones live on. */
+  public void takesNoLogin(BiPredicate<String, GuardPath> which) {
+    takesNoLogin = which;
   }
 
   /** The node, or the way to it, takes so much longer each way. */
@@ -180,7 +186,9 @@ public final class SimNetwork implements GuardNetwork {
     loop.after(
         latency(node),
         () -> {
-          if (passes(node, guardPath) && !mute.contains(node)) {
+          if (passes(node, guardPath)
+              && !mute.contains(node)
+              && !takesNoLogin.test(node, guardPath)) {
             work(
                 SimMachine.OPENING,
                 () -> loop.after(latency(node), () -> future.complete(new Link(node, guardPath))));

@@ -8,6 +8,7 @@ import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class SimNode implements SimMessage.Host {
   private int tried;
   private String heard = "";
   private boolean survivesReboot;
+  private Instant timeOfDay = Instant.parse("2026-01-01T00:00:00Z");
   private Duration stepTakes = Duration.ofMillis(30);
 
   public SimNode(String name, SimLoop loop) {
@@ -310,6 +312,15 @@ public final class SimNode implements SimMessage.Host {
         });
   }
 
+  /**
+   * The clock of this node, which no part of the protocol but the approvals looks at.
+   *
+   * @param atBoot what it showed when the uptime was zero
+   */
+  public void timeOfDay(Instant atBoot) {
+    timeOfDay = atBoot;
+  }
+
   // --- messages ---
 
   /** Answers a request; the result of a step comes when the step has ended. */
@@ -350,6 +361,7 @@ public final class SimNode implements SimMessage.Host {
     if (survivesReboot) {
       fields.put("reboot", "yes");
     }
+    fields.put("time", String.valueOf(timeOfDay.getEpochSecond() + uptime() / 100));
     return fields;
   }
 
