@@ -26,6 +26,7 @@ public final class GuardProgram {
           "60-arm.sh",
           "62-steps.sh",
           "64-outcome.sh",
+          "66-uses.sh",
           "70-step.sh",
           "75-probe.sh",
           "80-undo.sh",

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -263,28 +264,54 @@ public final class SimNode implements SimMessage.Host {
 
   @Override
   public boolean isHeldByAnother(String run) {
+    return !holderOtherThan(run).isEmpty();
+  }
+
+  /** Who holds this node, as the real guard tells; empty if nobody but this run does. */
+  private Map<String, String> holderOtherThan(String run) {
     return storage.all().entrySet().stream()
-        .anyMatch(
+        .filter(other -> !other.getKey().equals(run))
+        .filter(
+            other -> other.getValue().isLive() || other.getValue().state == GuardState.CONFIRMED)
+        .findFirst()
+        .map(
             other ->
-                !other.getKey().equals(run)
-                    && (other.getValue().isLive()
-                        || other.getValue().state == GuardState.CONFIRMED));
+                Map.of(
+                    "by",
+                    other.getKey(),
+                    "user",
+                    "tester",
+                    "host",
+                    "desk",
+                    "left",
+                    String.valueOf(remaining(other.getValue()))))
+        .orElse(Map.of());
   }
 
   @Override
   public boolean isUsedUp(String run, String uses) {
+    return !usedUp(run, uses).isEmpty();
+  }
+
+  /** Which of these approvals is used up, and by which other runs; empty if none is. */
+  private Map<String, String> usedUp(String run, String uses) {
     for (String use : uses.isEmpty() ? new String[0] : uses.split(",")) {
       String[] parts = use.split(":");
-      long used =
+      List<String> by =
           storage.all().entrySet().stream()
               .filter(other -> !other.getKey().equals(run) && other.getValue().spent)
               .filter(other -> ("," + other.getValue().uses).contains("," + parts[0] + ":"))
-              .count();
-      if (used >= Long.parseLong(parts[1])) {
-        return true;
+              .map(Map.Entry::getKey)
+              .toList();
+      if (by.size() >= Long.parseLong(parts[1])) {
+        return Map.of("approval", parts[0], "by", String.join(",", by));
       }
     }
-    return false;
+    return Map.of();
+  }
+
+  private static String usesOf(GuardRequest request) {
+    return request.fields().getOrDefault("uses", "");
   }
 
   @Override
@@ -315,10 +342,10 @@ public final class SimNode implements SimMessage.Host {
   /**
    * The clock of this node, which no part of the protocol but the approvals looks at.
    *
-   * @param atBoot what it showed when the uptime was zero
+   * @param now what it shows now
    */
-  public void timeOfDay(Instant atBoot) {
-    timeOfDay = atBoot;
+  public void timeOfDay(Instant now) {
+    timeOfDay = now.minusSeconds(uptime() / 100);
   }
 
   // --- messages ---
@@ -327,8 +354,10 @@ public final class SimNode implements SimMessage.Host {
   public void handle(GuardRequest request, Consumer<GuardReply> later) {
     String run = request.fields().getOrDefault("run", "");
     if (request.verb() == Verb.HELLO || request.verb() == Verb.CHECK) {
-      String why = isUsedUp("", request.fields().getOrDefault("uses", "")) ? "used" : "";
-      later.accept(reply("", new SimDisk(), why, trial(request)));
+      Map<String, String> used = usedUp("", usesOf(request));
+      Map<String, String> fields = new LinkedHashMap<>(trial(request));
+      fields.putAll(used);
+      later.accept(reply("", new SimDisk(), used.isEmpty() ? "" : "used", fields));
       return;
     }
     SimDisk disk = storage.of(run);
@@ -340,7 +369,7 @@ public final class SimNode implements SimMessage.Host {
     String why = new SimGuard(this, request, disk).obey();
     storage.save(run);
     if (request.verb() == Verb.FENCE && disk.epoch > led && !disk.nodes.isEmpty()) {
-      later.accept(reply(run, disk, why, extra(Verb.STATUS, disk, why)));
+      later.accept(reply(run, disk, why, extra(run, Verb.STATUS, "", disk, why)));
       return;
     }
     if (request.verb() == Verb.DO && why.isEmpty()) {
@@ -349,7 +378,7 @@ public final class SimNode implements SimMessage.Host {
       awaitStep(run, disk, step, uptime() + limit, later);
       return;
     }
-    later.accept(reply(run, disk, why, extra(request.verb(), disk, why)));
+    later.accept(reply(run, disk, why, extra(run, request.verb(), usesOf(request), disk, why)));
   }
 
   private Map<String, String> trial(GuardRequest request) {
@@ -374,7 +403,10 @@ public final class SimNode implements SimMessage.Host {
             word ->
                 later.accept(
                     reply(
-                        run, storage.of(run), word, extra(request.verb(), storage.of(run), word))));
+                        run,
+                        storage.of(run),
+                        word,
+                        extra(run, request.verb(), usesOf(request), storage.of(run), word))));
   }
 
   /** This node for a message that changes nothing yet. */
@@ -420,8 +452,14 @@ public final class SimNode implements SimMessage.Host {
     }
   }
 
-  private Map<String, String> extra(Verb verb, SimDisk disk, String why) {
+  private Map<String, String> extra(
+      String run, Verb verb, String uses, SimDisk disk, String why) {
     return switch (verb) {
+      case ARM -> switch (why) {
+        case "held" -> holderOtherThan(run);
+        case "used" -> usedUp(run, uses);
+        default -> Map.of();
+      };
       case WORD ->
           why.equals("wrong-code") || why.equals("tries")
               ? Map.of("tries", String.valueOf(5 - disk.tries))
