@@ -40,6 +40,7 @@ tools_check() {
 
 m_check() {
   local made=0 tool tools='' init=none
+  run='' # a message before this one may have been about a run
   if ! clock; then
     no bad "the uptime of this node cannot be read"
     return 0
