@@ -10,13 +10,14 @@
 #endif
 #define FREE R
 byte holder[N];
-bit armed[R], gaveup[R];
+bit armed[R];
+byte gaveup, won;
 proctype Run(byte r) {
   byte n, have=0;
   bit mine[N];
   do
   :: armed[r] -> break
-  :: atomic { !armed[r] && have==N -> armed[r]=1 }
+  :: atomic { !armed[r] && have==N -> armed[r]=1; won++ }
   :: atomic { have<N -> select(n : 0 .. N-1);
        if
        :: mine[n] -> skip
@@ -34,10 +35,10 @@ proctype Run(byte r) {
   od;
   goto out;
 up:
-  atomic { gaveup[r]=1; for (n : 0 .. N-1) { if :: mine[n] -> holder[n]=FREE; mine[n]=0 :: else fi } };
+  atomic { gaveup++; for (n : 0 .. N-1) { if :: mine[n] -> holder[n]=FREE; mine[n]=0 :: else fi } };
 out: skip }
-proctype Monitor() { byte i, up; end: do
-  :: d_step { up=0; for (i : 0 .. R-1) { up=up+gaveup[i] }; up==R -> assert(false) }
-  :: d_step { up=0; for (i : 0 .. R-1) { up=up+armed[i] }; up>1 -> assert(false) }
+proctype Monitor() { end: do
+  :: gaveup==R -> assert(false)
+  :: won>1 -> assert(false)
   od }
 init { byte i; atomic { for (i : 0 .. N-1) { holder[i]=FREE }; for (i : 0 .. R-1) { run Run(i) }; run Monitor() } }

@@ -80,7 +80,7 @@ proctype Run(byte r) {        /* its process may stop for ever between any two s
   doSent[r]=1;
   if :: commitSent[r]=1 :: goto undo fi;
   goto out;
-undo:
+undo: skip;
 #ifdef BUG_UNSPENT
   d_step { unspent[r]=1; abortSent[r]=1 };
 #else
