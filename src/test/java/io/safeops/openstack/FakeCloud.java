@@ -64,7 +64,7 @@ final class FakeCloud implements AutoCloseable {
         201,
         token,
         """
-        {"token": {"catalog": [
+        {"token": {"project": {"id": "0a1b", "name": "admin"}, "catalog": [
           {"type": "compute", "endpoints": [{"interface": "public", "region": "one", "url": "http://no.invalid"}]},
           {"type": "network", "endpoints": [
             {"interface": "admin", "region": "one", "url": "http://no.invalid"},

@@ -54,7 +54,8 @@ public final class NeutronFacts {
           networks(networks, segments),
           routers,
           floatingIps,
-          Optional.empty());
+          Optional.empty(),
+          api.project());
     } catch (OpenStackException | FactException | IllegalArgumentException e) {
       return unread(api.endpoint(), Objects.toString(e.getMessage(), "no reason given"));
     }

@@ -178,6 +178,8 @@ final class TextKinds {
         "PortBinding.parentPort",
         "PortBinding.haChassisGroup",
         "DatabaseStatus.node",
+        "DatabaseStatus.uuid",
+        "Neutron.project",
         "NeutronNetwork.id",
         "NeutronNetwork.name",
         "NeutronSegment.id",

@@ -920,7 +920,8 @@ raft_status() {
   return 126
 }
 
-# A database that is too old to have all of the routers' tables is asked for the others alone.
+# A database that is too old to have all of the routers' tables is asked for the others alone. The global rows come with all
+# columns: their _uuid tells one database from another.
 northbound() {
   nb_tables='["OVN_Northbound",
     {"op":"select","table":"NB_Global","where":[]},

@@ -64,7 +64,8 @@ class ReviewCommandTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        Optional.of("nobody there"))));
+                        Optional.of("nobody there"),
+                        Optional.empty())));
     assertThat(reviews(silent, NODES)).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains(

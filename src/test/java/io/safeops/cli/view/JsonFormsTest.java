@@ -76,7 +76,12 @@ class JsonFormsTest {
             .withNeutron(
                 Optional.of(
                     new Neutron(
-                        "http://n:9696", List.of(), List.of(), List.of(), Optional.of("no"))));
+                        "http://n:9696",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.of("no"),
+                        Optional.empty())));
     FactsView json = new FactsView.Json(output);
     json.saved(facts, "c0ffee", Path.of("facts.json"));
     json.unread(facts);

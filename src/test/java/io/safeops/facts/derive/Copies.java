@@ -95,7 +95,8 @@ public final class Copies {
                             join(all, Cluster::getNetworks),
                             join(all, Cluster::getRouters),
                             join(all, Cluster::getFloatingIps),
-                            neutron.problem())));
+                            neutron.problem(),
+                            neutron.project())));
     return joined.toBuilder()
         .logicalRouters(
             cluster.logicalRouters().map(any -> join(all, each -> each.logicalRouters().get())))
