@@ -62,9 +62,14 @@ public record Rule(
     return remedies.stream().map(RemedyTemplate::plan).distinct().toList();
   }
 
+  /** Whether it yields to a waiver that somebody of this level gave. */
+  public boolean yieldsTo(WaiverLevel given) {
+    return waive.yieldsTo(given) || meanwhile.filter(later -> later.yieldsTo(given)).isPresent();
+  }
+
   /** Whether the operator may set it aside with a reason. */
   public boolean isOperators() {
-    return waive == WaiverLevel.OPERATOR || meanwhile.equals(Optional.of(WaiverLevel.OPERATOR));
+    return yieldsTo(WaiverLevel.OPERATOR);
   }
 
   /** Whether it asks about a plan; the others are about the cluster alone. */

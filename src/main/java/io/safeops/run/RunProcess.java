@@ -8,6 +8,7 @@ import io.safeops.facts.model.FactsScope;
 import io.safeops.guard.RunEpoch;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
+import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Verdict;
@@ -187,7 +188,7 @@ public final class RunProcess {
                       + verdict.message()
                       + ") because: "
                       + verdict.because()
-                      + (verdict.meanwhile() ? " (by the operator, without an approval)" : ""),
+                      + giver(verdict),
                   verdict.rule(),
                   verdict.because()));
         } else if (verdict.ruling() == Verdict.Ruling.WARNED) {
@@ -202,6 +203,14 @@ public final class RunProcess {
     return new Coordinator(
             spec, loop, access.guards(), work, journal, operatorCommandQueue, measuredTimes)
         .run();
+  }
+
+  /** Who set a rule aside, where that is not clear from the rule. */
+  private static String giver(Verdict verdict) {
+    if (verdict.isSetAsideBy(WaiverLevel.APPROVAL)) {
+      return " (by an approval)";
+    }
+    return verdict.meanwhile() ? " (by the operator, without an approval)" : "";
   }
 
   /** What the plan needs; everything where that is not known, which the review then reports. */

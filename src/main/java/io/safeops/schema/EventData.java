@@ -81,8 +81,7 @@ final class EventData {
       Schema.optional("rule", TEXT, "the id of the rule that warns, or that was set aside");
 
   static final Key BECAUSE =
-      Schema.optional(
-          "because", TEXT, "the operator's reason why nodes were given up, or a rule set aside");
+      Schema.optional("because", TEXT, "why nodes were given up, or a rule was set aside");
 
   static final Key NODE = Schema.optional("node", TEXT, "the node that it is about");
   static final Key END = Schema.optional("end", ENDS.orOthers(), "how the run has ended");

@@ -39,7 +39,7 @@ public record PreparedRequest(Plan plan, Inventory inventory, PolicySet rules, R
         new Reviewer(
             rules,
             request.waivers().entrySet().stream()
-                .map(waiver -> new Waiver(waiver.getKey(), waiver.getValue()))
+                .map(waiver -> Waiver.ofOperator(waiver.getKey(), waiver.getValue()))
                 .toList(),
             inventory);
     return new PreparedRequest(plan, inventory, rules, reviewer);

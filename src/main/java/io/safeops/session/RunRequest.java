@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param params values given with {@code -p}
  * @param inventory path of the inventory, absolute
  * @param policies folders of further policies, absolute
- * @param waivers rules set aside, with the reason
+ * @param waivers rules that the operator sets aside, with the reason
  * @param stepwise whether each step waits for a go
  * @param user who asks
  * @param host from where

@@ -1,5 +1,6 @@
 package io.safeops.cli.view;
 
+import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Review;
 import io.safeops.review.Verdict;
 import java.util.ArrayList;
@@ -67,12 +68,16 @@ final class VerdictText {
     ReviewView.commands(verdict, inventory)
         .forEach(command -> lines.add("    instead: " + command));
     if (!verdict.because().isEmpty()) {
-      lines.add(
-          "    because: "
-              + verdict.because()
-              + (verdict.meanwhile() ? " (the operator's reason, instead of an approval)" : ""));
+      lines.add("    because: " + verdict.because() + giver(verdict));
     }
     return lines;
+  }
+
+  private static String giver(Verdict verdict) {
+    if (verdict.isSetAsideBy(WaiverLevel.APPROVAL)) {
+      return " (set aside by an approval)";
+    }
+    return verdict.meanwhile() ? " (the operator's reason, instead of an approval)" : "";
   }
 
   /** What to do instead where no command mends it: said once, because each reason says it. */

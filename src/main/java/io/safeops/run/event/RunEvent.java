@@ -283,10 +283,10 @@ public sealed interface RunEvent {
   }
 
   /**
-   * A rule refuses the plan, and the operator set it aside.
+   * A rule refuses the plan, and the operator or an approval has set it aside.
    *
    * @param rule the id of the rule
-   * @param because the operator's reason
+   * @param because the reason
    */
   record RuleSetAside(String text, String rule, String because) implements RunEvent {
     public RuleSetAside {

@@ -13,9 +13,11 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.paths.BreakingCommands;
 import io.safeops.plan.PlanFile;
+import io.safeops.policy.ApprovalRequirement;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.WaiverLevel;
 import io.safeops.review.GuardPlan;
+import io.safeops.review.RequiredApproval;
 import io.safeops.review.Review;
 import io.safeops.review.Reviewer;
 import io.safeops.review.TightenedTime;
@@ -162,7 +164,13 @@ class EventsSchemaTest {
     List<Verdict> verdicts = new ArrayList<>();
     for (Verdict.Ruling ruling : Verdict.Ruling.values()) {
       for (WaiverLevel level : WaiverLevel.values()) {
-        verdicts.add(Verdict.builder("r/1", ruling).waivable(level).meanwhile(true).build());
+        boolean isWaived = ruling == Verdict.Ruling.WAIVED && level != WaiverLevel.NEVER;
+        verdicts.add(
+            Verdict.builder("r/1", ruling)
+                .waivable(level)
+                .meanwhile(true)
+                .setAsideBy(isWaived ? Optional.of(level) : Optional.empty())
+                .build());
       }
     }
     List<TightenedTime> tightened = new ArrayList<>();
@@ -171,20 +179,22 @@ class EventsSchemaTest {
           new TightenedTime(setting, Duration.ofHours(1), Duration.ofMinutes(1), Optional.empty()));
     }
     GuardPlan guard = made.guardPlan();
-    return new Review(
-        made.plan(),
-        made.before(),
-        new GuardPlan(
-            guard.nodes(),
-            guard.deadline(),
-            guard.lease(),
-            guard.hold(),
-            guard.baseline(),
-            tightened,
-            List.of()),
-        verdicts,
-        made.steps(),
-        made.cuts());
+    return Review.builder(
+            made.plan(),
+            made.before(),
+            new GuardPlan(
+                guard.nodes(),
+                guard.deadline(),
+                guard.lease(),
+                guard.hold(),
+                guard.baseline(),
+                tightened,
+                List.of()))
+        .verdicts(verdicts)
+        .steps(made.steps())
+        .cuts(made.cuts())
+        .approvals(List.of(new RequiredApproval(ApprovalRequirement.DEFAULT, true, List.of("r/1"))))
+        .build();
   }
 
   private JsonNode reviewed() throws Exception {
