@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +100,7 @@ final class KnownHosts implements HostKeyVerifier {
       if (line.revoked() && Arrays.equals(line.key(), shown)) {
         return refuse(
             "the host key of %s is revoked by %s: %s %s. Do not connect to it."
-                .formatted(name, line.place(), type, fingerprint(shown)));
+                .formatted(name, line.place(), type, Fingerprint.of(shown)));
       }
     }
     List<Line> trusted = known.stream().filter(line -> !line.revoked()).toList();
@@ -114,7 +112,7 @@ final class KnownHosts implements HostKeyVerifier {
           ("the host key of %s is unknown: it shows %s %s, and %s not name it. Compare with"
                + " `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` on its console, then add it to the"
                + " first file.")
-              .formatted(name, type, fingerprint(shown), filesDo()));
+              .formatted(name, type, Fingerprint.of(shown), filesDo()));
     }
     Line expected =
         trusted.stream()
@@ -129,9 +127,9 @@ final class KnownHosts implements HostKeyVerifier {
                 name,
                 expected.place(),
                 expected.type(),
-                fingerprint(expected.key()),
+                Fingerprint.of(expected.key()),
                 type,
-                fingerprint(shown),
+                Fingerprint.of(shown),
                 ShellQuote.word(name),
                 ShellQuote.word(expected.file().toString())));
   }
@@ -177,25 +175,15 @@ final class KnownHosts implements HostKeyVerifier {
     SortedSet<String> trusted = new TreeSet<>();
     lines.stream()
         .filter(line -> !line.revoked() && line.isFor(name))
-        .forEach(line -> trusted.add(fingerprint(line.key())));
+        .forEach(line -> trusted.add(Fingerprint.of(line.key())));
     lines.stream()
         .filter(line -> line.revoked() && line.isFor(name))
-        .forEach(line -> trusted.remove(fingerprint(line.key())));
+        .forEach(line -> trusted.remove(Fingerprint.of(line.key())));
     return trusted;
   }
 
   private static String name(String hostname, int port) {
     String lower = hostname.toLowerCase(Locale.ROOT);
     return port == 22 ? lower : "[" + lower + "]:" + port;
-  }
-
-  /** As {@code ssh-keygen -l} prints it. */
-  static String fingerprint(byte[] key) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }
