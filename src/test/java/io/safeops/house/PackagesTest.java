@@ -37,7 +37,7 @@ class PackagesTest {
           List.of("predict"),
           List.of("plan"),
           List.of("paths"),
-          List.of("facts"),
+          List.of("facts", "signature"),
           List.of("inventory", "expression"),
           List.of("openstack"),
           List.of("transport", "document"));
