@@ -47,9 +47,9 @@ final class ApprovalReader {
     String id = texts.matching(map.required("id"), Approval.ID, "32 hexadecimal digits");
     String approver = texts.line(map.required("approver"), MOST_WORDS);
     String purpose = texts.line(map.required("purpose"), MOST_WORDS);
-    Instant issued = time(map.required("issued"));
-    Instant notBefore = time(map.required("notBefore"));
-    Instant notAfter = time(map.required("notAfter"));
+    Instant issued = time(texts, map.required("issued"));
+    Instant notBefore = time(texts, map.required("notBefore"));
+    Instant notAfter = time(texts, map.required("notAfter"));
     String uses = texts.matching(map.required("uses"), USES, "1 to " + Validity.MOST_USES);
     String confirm = texts.word(map.required("confirm"), ConfirmMode.words());
     boolean takeBack = texts.flag(map.required("takeBack"));
@@ -70,7 +70,7 @@ final class ApprovalReader {
     }
   }
 
-  private Instant time(Value value) {
+  static Instant time(CheckedTexts texts, Value value) {
     String text = texts.matching(value, TIME, "a time such as 2026-12-01T22:00:00Z");
     if (text.isEmpty()) {
       return Instant.EPOCH;

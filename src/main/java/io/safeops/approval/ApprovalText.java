@@ -66,7 +66,8 @@ public final class ApprovalText {
     return approval;
   }
 
-  private static void requireCanonical(String name, byte[] found, byte[] expected)
+  /** Whether the bytes are those that safeops writes. */
+  static void requireCanonical(String name, byte[] found, byte[] expected)
       throws DocumentException {
     int same = Arrays.mismatch(found, expected);
     if (same >= 0) {

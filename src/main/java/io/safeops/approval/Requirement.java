@@ -9,10 +9,11 @@ import java.util.TreeSet;
  * Who has to approve a plan, as a policy says.
  *
  * @param by the principals who may approve it
+ * @param anybody whether everybody may who is an allowed signer; {@code by} does not count then
  * @param atLeast how many of them, at least 1
  * @param maxAge how long after its signing an approval counts
  */
-public record Requirement(Set<String> by, int atLeast, Duration maxAge) {
+public record Requirement(Set<String> by, boolean anybody, int atLeast, Duration maxAge) {
 
   public Requirement {
     by = Collections.unmodifiableSet(new TreeSet<>(by));
@@ -22,5 +23,15 @@ public record Requirement(Set<String> by, int atLeast, Duration maxAge) {
     if (maxAge.isNegative() || maxAge.isZero()) {
       throw new IllegalArgumentException("an approval counts for some time");
     }
+  }
+
+  /** These principals, and nobody else. */
+  public Requirement(Set<String> by, int atLeast, Duration maxAge) {
+    this(by, false, atLeast, maxAge);
+  }
+
+  /** Everybody who is an allowed signer. */
+  public static Requirement byAnybody(int atLeast, Duration maxAge) {
+    return new Requirement(Set.of(), true, atLeast, maxAge);
   }
 }

@@ -15,17 +15,19 @@ final class RequirementCheck {
   private final Requirement requirement;
   private final ClockSpan clocks;
   private final Set<String> allowed;
+  private final Set<String> operator;
 
   RequirementCheck(Requirement requirement, Operator operator, ClockSpan clocks) {
     this.requirement = requirement;
     this.clocks = clocks;
     this.allowed = new TreeSet<>(requirement.by());
     this.allowed.removeAll(operator.principals());
+    this.operator = operator.principals();
   }
 
   /** The places of those that count for it; adds what is wrong if they are too few. */
   List<Integer> counted(List<ValidApproval> approvals, List<Refusal> refusals) {
-    if (allowed.isEmpty()) {
+    if (allowed.isEmpty() && !requirement.anybody()) {
       refusals.add(
           new Refusal(
               Refusal.Kind.NOBODY_ALLOWED,
@@ -80,7 +82,11 @@ final class RequirementCheck {
 
   private Set<String> allowed(ValidApproval approval) {
     Set<String> names = new TreeSet<>(approval.signer().principals());
-    names.retainAll(allowed);
+    if (requirement.anybody()) {
+      names.removeAll(operator);
+    } else {
+      names.retainAll(allowed);
+    }
     return names;
   }
 
@@ -90,7 +96,7 @@ final class RequirementCheck {
         "this plan has to be approved by "
             + (requirement.atLeast() == 1 ? "one" : String.valueOf(requirement.atLeast()))
             + " of "
-            + names(allowed)
+            + (requirement.anybody() ? "the allowed signers, not the operator" : names(allowed))
             + "; "
             + (approved.isEmpty()
                 ? "none of them has approved it as it is now"

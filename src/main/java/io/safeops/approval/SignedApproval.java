@@ -1,23 +1,9 @@
 package io.safeops.approval;
 
 import io.safeops.document.DocumentException;
-import io.safeops.document.Position;
-import io.safeops.document.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * An approval with its signature: a file, and a file of the same name with {@value #SUFFIX} added.
@@ -26,27 +12,13 @@ import java.util.Optional;
 public final class SignedApproval {
 
   /** As {@code ssh-keygen -Y sign} names the file of a signature. */
-  public static final String SUFFIX = ".sig";
+  public static final String SUFFIX = SignedFile.SUFFIX;
 
-  /**
-   * Largest file of a signature in bytes: one by an RSA key of 16384 bits with a certificate takes
-   * less than a tenth of it.
-   */
-  static final int MAX_SIGNATURE_BYTES = 64 * 1024;
-
-  private static final String READABLE_BY_ALL = "rw-r--r--";
-
-  private static final String EXISTS = " exists, and an approval is never overwritten";
-
-  private final String name;
-  private final byte[] bytes;
-  private final String signature;
+  private final SignedFile file;
   private final Approval approval;
 
-  private SignedApproval(String name, byte[] bytes, String signature, Approval approval) {
-    this.name = name;
-    this.bytes = bytes;
-    this.signature = signature;
+  private SignedApproval(SignedFile file, Approval approval) {
+    this.file = file;
     this.approval = approval;
   }
 
@@ -58,8 +30,7 @@ public final class SignedApproval {
    */
   public static SignedApproval of(String name, byte[] bytes, String signature)
       throws DocumentException {
-    byte[] own = bytes.clone();
-    return new SignedApproval(name, own, signature, ApprovalText.read(name, own));
+    return of(SignedFile.of(name, bytes, signature));
   }
 
   /**
@@ -68,40 +39,16 @@ public final class SignedApproval {
    * @throws DocumentException if one of them is missing, too large, or not what it should be
    */
   public static SignedApproval read(Path file) throws DocumentException {
-    byte[] bytes = bytes(file, ApprovalText.MAX_BYTES);
-    byte[] signature = bytes(signatureOf(file), MAX_SIGNATURE_BYTES);
-    for (byte each : signature) {
-      boolean isLineBreak = each == '\n' || each == '\r';
-      if (!isLineBreak && (each < ' ' || each > '~')) {
-        throw new DocumentException(
-            Position.ofFile(signatureOf(file).toString()),
-            "not the text of a signature: it holds a byte that is not printable ASCII");
-      }
-    }
-    return of(file.toString(), bytes, new String(signature, StandardCharsets.US_ASCII));
+    return of(SignedFile.read(file, ApprovalText.MAX_BYTES));
   }
 
-  private static byte[] bytes(Path file, int most) throws DocumentException {
-    Position at = Position.ofFile(file.toString());
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw new DocumentException(at, "larger than " + most / 1024 + " KiB");
-      }
-      return bytes;
-    } catch (NoSuchFileException e) {
-      throw new DocumentException(at, "no such file");
-    } catch (FileSystemException e) {
-      String reason = Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
-      throw new DocumentException(at, "cannot be read: " + reason);
-    } catch (IOException e) {
-      throw new DocumentException(at, "cannot be read: " + e.getMessage());
-    }
+  private static SignedApproval of(SignedFile file) throws DocumentException {
+    return new SignedApproval(file, ApprovalText.read(file.name(), file.bytes()));
   }
 
   /** The file of the signature. */
   public static Path signatureOf(Path file) {
-    return file.resolveSibling(file.getFileName() + SUFFIX);
+    return SignedFile.signatureOf(file);
   }
 
   /**
@@ -112,55 +59,18 @@ public final class SignedApproval {
    */
   public static SignedApproval write(Approval approval, ApprovalSigner signer, Path file)
       throws IOException {
-    requireAbsent(file);
-    requireAbsent(signatureOf(file));
-    byte[] bytes = ApprovalText.bytes(approval);
-    String signature = signer.sign(bytes);
-    create(file, bytes);
-    try {
-      create(signatureOf(file), signature.getBytes(StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw e;
-    }
-    return new SignedApproval(file.toString(), bytes, signature, approval);
+    return new SignedApproval(
+        SignedFile.write(ApprovalText.bytes(approval), signer, file), approval);
   }
 
-  private static void requireAbsent(Path file) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(file + EXISTS);
-    }
-  }
-
-  private static void create(Path file, byte[] bytes) throws IOException {
-    FileChannel created = opened(file);
-    try (created) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(READABLE_BY_ALL));
-      ByteBuffer left = ByteBuffer.wrap(bytes);
-      while (left.hasRemaining()) {
-        created.write(left);
-      }
-      created.force(true);
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw new IOException(file + " cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private static FileChannel opened(Path file) throws IOException {
-    try {
-      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(file + EXISTS, e);
-    } catch (FileSystemException e) {
-      String reason = Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
-      throw new IOException(file + " cannot be created: " + reason, e);
-    }
+  /** Writes both files again, as they were read. */
+  public void copyTo(Path copy) throws IOException {
+    file.copyTo(copy);
   }
 
   /** The name of its file, as it was given. */
   public String name() {
-    return name;
+    return file.name();
   }
 
   public Approval approval() {
@@ -169,7 +79,7 @@ public final class SignedApproval {
 
   /** The SHA-256 of the bytes that are signed, 64 hexadecimal digits. */
   public String digest() {
-    return Sha256.hex(bytes);
+    return file.digest();
   }
 
   /**
@@ -178,6 +88,6 @@ public final class SignedApproval {
    * @throws SignerRefusedException if the signature does not count
    */
   public SignerCheck.Signed signed(SignerCheck check, Instant at) throws SignerRefusedException {
-    return check.check(bytes.clone(), signature, at);
+    return file.signed(check, at);
   }
 }

@@ -64,8 +64,8 @@ public final class PolicySchema {
           Schema.optional(
               "meanwhile",
               WAIVE,
-              "only operator, and only beside `waive: approval`: who may set it aside as long as"
-                  + " approvals do not exist yet"),
+              "only operator, and only beside `waive: approval`: who may set it aside for now, beside"
+                  + " an approval"),
           Schema.optional(
               "judges",
               Schema.quoted(PolicyReader.JUDGES, "the words `the present cluster`"),

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param because the reason, if the rule was set aside
  * @param setAsideBy who gave that reason; empty if the rule was not set aside
  * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
- * @param meanwhile whether the operator may set it aside as long as approvals do not exist yet
+ * @param meanwhile whether the operator may set it aside for now, without an approval
  * @param trace the values that decided, such as {@code it.localnets.size() = 2}
  * @param evidence what it is about, in names that a plan may have
  * @param remedies what to do instead; several if the operator has to choose. None if a step adds a

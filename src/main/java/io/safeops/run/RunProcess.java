@@ -9,6 +9,7 @@ import io.safeops.guard.RunEpoch;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
 import io.safeops.policy.WaiverLevel;
+import io.safeops.review.RequiredApproval;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Verdict;
@@ -31,6 +32,7 @@ import io.safeops.run.store.FileJournal;
 import io.safeops.run.store.FootprintFile;
 import io.safeops.run.store.RunProgram;
 import io.safeops.run.store.RunStore;
+import io.safeops.session.ApprovedRun;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.session.PreparedRequest;
@@ -153,6 +155,17 @@ public final class RunProcess {
                   .map(verdict -> verdict.rule() + ": " + verdict.message())
                   .collect(Collectors.joining("; ")));
     }
+    ApprovedRun approved = request.approved();
+    if (approved == null && !review.approvals().isEmpty()) {
+      return ended(
+          journal,
+          End.NOT_STARTED,
+          "not started: the plan "
+              + review.approvals().stream()
+                  .map(RequiredApproval::text)
+                  .collect(Collectors.joining("; the plan "))
+              + ". None is given");
+    }
     List<String> drift = drift(review, reviewed.orElse(before), before);
     if (!drift.isEmpty()) {
       return ended(
@@ -175,6 +188,9 @@ public final class RunProcess {
             new ApiChanges(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, preparedRequest.inventory(), review);
     try {
+      if (approved != null) {
+        journal.write(new RunEvent.Note(approval(request, approved)));
+      }
       if (handed.age().isPresent()) {
         journal.write(new RunEvent.Note(handed.text()));
       }
@@ -232,8 +248,28 @@ public final class RunProcess {
         .toList();
   }
 
+  private static String approval(RunRequest request, ApprovedRun approved) {
+    return "approved by "
+        + approved.by()
+        + ", run by "
+        + request.user()
+        + " because: "
+        + approved.reason()
+        + approved.uses().stream()
+            .map(use -> "; approval " + use.approval())
+            .collect(Collectors.joining());
+  }
+
   private RunSpec spec(RunRequest request, Inventory inventory, Review review) {
-    return ReviewedSpec.of(review, new RunEpoch(run, 1, nonce()))
+    RunSpec.Builder spec = ReviewedSpec.of(review, new RunEpoch(run, 1, nonce()));
+    ApprovedRun approved = request.approved();
+    if (approved != null) {
+      spec.approvals(approved.runApprovals());
+      if (approved.confirmsItself()) {
+        spec.confirmsItself();
+      }
+    }
+    return spec
         .stepwise(request.stepwise())
         .user(request.user())
         .host(request.host())

@@ -162,7 +162,7 @@ public final class ReviewSchema {
           Schema.optional(
               "meanwhile",
               Schema.meanings("operator", "the operator"),
-              "who may set it aside as long as approvals do not exist yet"),
+              "who may set it aside for now, beside an approval"),
           Schema.optional(
               "waivedBy",
               Schema.meanings(

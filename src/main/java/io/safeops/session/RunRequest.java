@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run was asked for, as the command line passes it to the run process. It holds the values of
@@ -23,6 +24,7 @@ import java.util.Objects;
  * @param user who asks
  * @param host from where
  * @param digest of the plan that was reviewed; empty before the review
+ * @param approved what approvals allow it; null for a run that has none
  */
 public record RunRequest(
     String plan,
@@ -33,7 +35,8 @@ public record RunRequest(
     boolean stepwise,
     String user,
     String host,
-    String digest) {
+    String digest,
+    @Nullable ApprovedRun approved) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,6 +50,15 @@ public record RunRequest(
 
   /** The same request, bound to the plan that was reviewed. */
   public RunRequest reviewed(Plan reviewed) {
+    return toBuilder().digest(reviewed.digest()).build();
+  }
+
+  /** The same request, with what approvals allow it. */
+  public RunRequest approved(ApprovedRun by) {
+    return toBuilder().approved(by).build();
+  }
+
+  private Builder toBuilder() {
     return builder(plan, inventory)
         .params(params)
         .policies(policies)
@@ -54,8 +66,8 @@ public record RunRequest(
         .stepwise(stepwise)
         .user(user)
         .host(host)
-        .digest(reviewed.digest())
-        .build();
+        .digest(digest)
+        .approved(approved);
   }
 
   /** Whether this is the plan that was reviewed: the file may have changed since. */
@@ -95,6 +107,7 @@ public record RunRequest(
     private String user = "";
     private String host = "";
     private String digest = "";
+    private @Nullable ApprovedRun approved;
 
     private Builder(String plan, String inventory) {
       this.plan = plan;
@@ -136,9 +149,14 @@ public record RunRequest(
       return this;
     }
 
+    public Builder approved(@Nullable ApprovedRun value) {
+      this.approved = value;
+      return this;
+    }
+
     public RunRequest build() {
       return new RunRequest(
-          plan, params, inventory, policies, waivers, stepwise, user, host, digest);
+          plan, params, inventory, policies, waivers, stepwise, user, host, digest, approved);
     }
   }
 }

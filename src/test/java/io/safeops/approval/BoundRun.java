@@ -203,7 +203,7 @@ final class BoundRun {
 
   private List<Waiver> waived() {
     return waivers.entrySet().stream()
-        .map(each -> new Waiver(each.getKey(), each.getValue()))
+        .map(each -> Waiver.ofOperator(each.getKey(), each.getValue()))
         .toList();
   }
 

@@ -1,8 +1,12 @@
 package io.safeops.cli.command;
 
 import io.safeops.approval.ApprovalSigner;
+import io.safeops.approval.BindingSource;
 import io.safeops.approval.ClusterIdentity;
+import io.safeops.approval.HostKeys;
+import io.safeops.approval.ProgramDigest;
 import io.safeops.approval.SignerCheck;
+import io.safeops.approval.SignerRefusedException;
 import io.safeops.cli.command.FactsCollection.Collected;
 import io.safeops.cli.option.BadInput;
 import io.safeops.cli.terminal.Passphrases;
@@ -10,12 +14,20 @@ import io.safeops.cli.terminal.ReviewQuestion;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.OpenStack;
 import io.safeops.openstack.Cloud;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.session.PreparedRequest;
+import io.safeops.signature.AllowedSigners;
+import io.safeops.signature.MessageSigner;
+import io.safeops.signature.SignatureException;
+import io.safeops.signature.SignatureNamespace;
+import io.safeops.signature.SignerChoice;
+import io.safeops.signature.VerifiedSigner;
+import io.safeops.transport.TransportException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +43,26 @@ interface ApprovalSurroundings {
   /** Which cluster it is, as far as that is known. */
   ClusterIdentity identity(Inventory inventory, Cluster cluster) throws DocumentException;
 
+  /** What the run of a reviewed plan is about. */
+  default BindingSource source(PreparedRequest prepared, Review review, Cluster cluster)
+      throws IOException, DocumentException {
+    return new BindingSource(
+        review,
+        prepared.rules(),
+        prepared.inventory(),
+        hostKeys(prepared.inventory()),
+        identity(prepared.inventory(), cluster),
+        ProgramDigest.ofThis());
+  }
+
+  private static HostKeys hostKeys(Inventory inventory) throws IOException {
+    try {
+      return HostKeys.of(inventory);
+    } catch (TransportException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   /** Whether somebody can be asked. */
   boolean hasTerminal();
 
@@ -38,19 +70,19 @@ interface ApprovalSurroundings {
   boolean agrees(Review review) throws IOException;
 
   /**
-   * The key that signs.
+   * The key that signs once, for this purpose.
    *
    * @param key a file, or {@code agent}
    * @throws BadInput if there is no such key
    */
-  ApprovalSigner signer(String key) throws BadInput;
+  ApprovalSigner signer(String key, SignatureNamespace namespace) throws BadInput;
 
   /**
-   * Who may sign approvals.
+   * Who may sign for this purpose.
    *
-   * @throws BadInput if the file is missing, or others than root can write it
+   * @throws DocumentException if the file does not load, or others than root can write it
    */
-  SignerCheck allowedSigners(Path file) throws BadInput;
+  SignerCheck allowedSigners(Path file, SignatureNamespace namespace) throws DocumentException;
 
   Clock clock();
 
@@ -62,23 +94,20 @@ interface ApprovalSurroundings {
   /** The real ones. */
   final class OfThisMachine implements ApprovalSurroundings {
 
-    private static final String NO_SIGNATURES = "this build of safeops cannot make signatures";
-
     @Override
     public Collected facts(PreparedRequest request)
         throws InterruptedException, DocumentException, ReviewException {
       return FactsCollection.collect(request, Passphrases.ofTerminal());
     }
 
-    /** The facts do not have the {@code _uuid} of NB_Global and SB_Global. */
     @Override
     public ClusterIdentity identity(Inventory inventory, Cluster cluster) throws DocumentException {
       Optional<OpenStack> openstack = inventory.openstack();
       Optional<Cloud> cloud =
           openstack.isPresent() ? Optional.of(openstack.get().cloud().resolve()) : Optional.empty();
       return new ClusterIdentity(
-          Optional.empty(),
-          Optional.empty(),
+          cluster.northbound().flatMap(DatabaseStatus::uuid),
+          cluster.southbound().flatMap(DatabaseStatus::uuid),
           cluster.neutron().map(Neutron::endpoint),
           cloud.flatMap(Cloud::project));
     }
@@ -94,13 +123,33 @@ interface ApprovalSurroundings {
     }
 
     @Override
-    public ApprovalSigner signer(String key) throws BadInput {
-      throw new BadInput("--key " + key + ": " + NO_SIGNATURES);
+    public ApprovalSigner signer(String key, SignatureNamespace namespace) throws BadInput {
+      try {
+        MessageSigner opened = SignerChoice.parse(key).open(Passphrases.ofTerminal());
+        return message -> {
+          try (MessageSigner signer = opened) {
+            return signer.sign(namespace, message);
+          } catch (SignatureException e) {
+            throw new IOException("the key " + key + " did not sign: " + e.getMessage(), e);
+          }
+        };
+      } catch (SignatureException | IllegalArgumentException e) {
+        throw new BadInput("--key " + key + ": " + e.getMessage());
+      }
     }
 
     @Override
-    public SignerCheck allowedSigners(Path file) throws BadInput {
-      throw new BadInput(file + ": " + NO_SIGNATURES);
+    public SignerCheck allowedSigners(Path file, SignatureNamespace namespace)
+        throws DocumentException {
+      AllowedSigners allowed = AllowedSigners.load(file);
+      return (message, armored, at) -> {
+        try {
+          VerifiedSigner signer = allowed.verify(armored, message, namespace, at);
+          return new SignerCheck.Signed(signer.principals(), signer.fingerprint());
+        } catch (SignatureException e) {
+          throw new SignerRefusedException(String.valueOf(e.getMessage()), e);
+        }
+      };
     }
 
     @Override

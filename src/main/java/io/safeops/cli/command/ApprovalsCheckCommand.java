@@ -8,6 +8,7 @@ import io.safeops.cli.option.ApprovalFiles;
 import io.safeops.cli.view.ApprovalsView;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
+import io.safeops.signature.SignatureNamespace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class ApprovalsCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SignerCheck check = surroundings.allowedSigners(allowedSigners);
+    SignerCheck check = surroundings.allowedSigners(allowedSigners, SignatureNamespace.APPROVAL);
     ClockSpan clock =
         new ClockSpan(
             List.of(

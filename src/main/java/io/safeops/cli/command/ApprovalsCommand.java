@@ -8,11 +8,12 @@ import picocli.CommandLine.Spec;
 /** {@code safeops approvals}: has a command of its own for each question about approvals. */
 @Command(
     name = "approvals",
-    description = "List, show and check approvals.",
+    description = "List, show, check and revoke approvals.",
     subcommands = {
       ApprovalsListCommand.class,
       ApprovalsShowCommand.class,
-      ApprovalsCheckCommand.class
+      ApprovalsCheckCommand.class,
+      ApprovalsRevokeCommand.class
     },
     mixinStandardHelpOptions = true)
 final class ApprovalsCommand implements Runnable {
@@ -21,6 +22,6 @@ final class ApprovalsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: list, show or check");
+    throw new ParameterException(spec.commandLine(), "a command is missing: list, show, check or revoke");
   }
 }

@@ -4,9 +4,6 @@ import io.safeops.approval.Approval;
 import io.safeops.approval.ApprovalDraft;
 import io.safeops.approval.ApprovalSigner;
 import io.safeops.approval.ApprovalTerms;
-import io.safeops.approval.BindingSource;
-import io.safeops.approval.HostKeys;
-import io.safeops.approval.ProgramDigest;
 import io.safeops.approval.SignedApproval;
 import io.safeops.cli.command.FactsCollection.Collected;
 import io.safeops.cli.option.ApprovalOptions;
@@ -15,14 +12,10 @@ import io.safeops.cli.option.PlanOptions;
 import io.safeops.cli.view.ApproveView;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
-import io.safeops.document.DocumentException;
-import io.safeops.facts.model.Cluster;
-import io.safeops.inventory.Inventory;
 import io.safeops.review.Review;
 import io.safeops.run.coordinate.Forecast;
 import io.safeops.session.PreparedRequest;
-import io.safeops.transport.TransportException;
-import java.io.IOException;
+import io.safeops.signature.SignatureNamespace;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -62,8 +55,8 @@ final class ApproveCommand implements Callable<Integer> {
     if (!surroundings.hasTerminal()) {
       throw new BadInput("approve asks whether to sign: run it on a terminal");
     }
-    PreparedRequest prepared = PreparedRequest.of(plan.request(false));
-    ApprovalSigner signer = surroundings.signer(options.key());
+    PreparedRequest prepared = PreparedRequest.toApprove(plan.request(false));
+    ApprovalSigner signer = surroundings.signer(options.key(), SignatureNamespace.APPROVAL);
     Collected seen = surroundings.facts(prepared);
     Review review = prepared.reviewer().review(prepared.plan(), seen.cluster());
     Forecast forecast = Forecast.of(review, seen.measuredTimes());
@@ -73,7 +66,8 @@ final class ApproveCommand implements Callable<Integer> {
       return Exit.REFUSED;
     }
     Approval approval =
-        ApprovalDraft.of(source(prepared, review, seen.cluster()), terms, new SecureRandom());
+        ApprovalDraft.of(
+            surroundings.source(prepared, review, seen.cluster()), terms, new SecureRandom());
     view.draft(approval);
     if (!surroundings.agrees(review)) {
       view.notAgreed();
@@ -81,25 +75,6 @@ final class ApproveCommand implements Callable<Integer> {
     }
     view.written(SignedApproval.write(approval, signer, options.output()));
     return Exit.OK;
-  }
-
-  private BindingSource source(PreparedRequest prepared, Review review, Cluster cluster)
-      throws IOException, DocumentException {
-    return new BindingSource(
-        review,
-        prepared.rules(),
-        prepared.inventory(),
-        hostKeys(prepared.inventory()),
-        surroundings.identity(prepared.inventory(), cluster),
-        ProgramDigest.ofThis());
-  }
-
-  private static HostKeys hostKeys(Inventory inventory) throws IOException {
-    try {
-      return HostKeys.of(inventory);
-    } catch (TransportException e) {
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   /** Before somebody has read the whole review. */

@@ -37,6 +37,7 @@ public final class Safeops implements Runnable {
           ApplyCommand.class,
           ApproveCommand.class,
           ApprovalsCommand.class,
+          BreakGlassCommand.class,
           ConfirmCommand.class,
           RollbackCommand.class,
           ExtendCommand.class,

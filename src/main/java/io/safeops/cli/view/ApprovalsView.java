@@ -5,8 +5,10 @@ import io.safeops.approval.Approval;
 import io.safeops.approval.ApprovalText;
 import io.safeops.approval.CheckedApproval;
 import io.safeops.approval.Refusal;
+import io.safeops.approval.Revocations;
 import io.safeops.approval.SignedApproval;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,8 @@ import java.util.Map;
  * an object for each, {@code {"file", "digest", "statement"}}, with the statement as it is signed.
  * {@code check} prints an array with {@code {"file", "digest", "id", "good", "refusals"}}, where a
  * refusal is {@code {"kind", "text"}}, and with {@code principals} and {@code fingerprint} where
- * the signature counts.
+ * the signature counts. {@code revoke} prints {@code {"file", "signature", "number", "notAfter",
+ * "revoked"}}, with the ids of all approvals in the list.
  */
 public sealed interface ApprovalsView {
 
@@ -36,6 +39,9 @@ public sealed interface ApprovalsView {
 
   /** Whether they are signed and valid. */
   void checked(List<CheckedApproval> approvals);
+
+  /** A list of revoked approvals was signed and written to this file. */
+  void revoked(Path file, Revocations list);
 
   /** An approval on one line. */
   static String summary(Approval approval) {
@@ -82,6 +88,20 @@ public sealed interface ApprovalsView {
         each.refusals().forEach(refusal -> output.line("      " + refusal.text()));
       }
     }
+
+    @Override
+    public void revoked(Path file, Revocations list) {
+      output.line(
+          file
+              + " and "
+              + SignedApproval.signatureOf(file)
+              + ": list "
+              + list.number()
+              + ", valid until "
+              + list.notAfter()
+              + "; revoked: "
+              + String.join(", ", list.because().keySet()));
+    }
   }
 
   /** For programs. */
@@ -92,6 +112,17 @@ public sealed interface ApprovalsView {
     @Override
     public void list(List<SignedApproval> approvals) {
       output.json(approvals.stream().map(Json::listed).toList());
+    }
+
+    @Override
+    public void revoked(Path file, Revocations list) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("file", file.toString());
+      line.put("signature", SignedApproval.signatureOf(file).toString());
+      line.put("number", list.number());
+      line.put("notAfter", list.notAfter().toString());
+      line.put("revoked", List.copyOf(list.because().keySet()));
+      output.json(line);
     }
 
     private static Map<String, Object> file(SignedApproval approval) {

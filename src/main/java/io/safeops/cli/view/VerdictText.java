@@ -108,8 +108,8 @@ final class VerdictText {
             rule ->
                 lines.add(
                     rule
-                        + " asks for an approval; nobody can give one yet, so your reason is"
-                        + " enough"));
+                        + " asks for an approval (`safeops approve`); for now your reason is enough,"
+                        + " too"));
     lines.add(
         "if you must: safeops runs what it refuses here, under guard, for your reason: "
             + rules(refusals).stream()

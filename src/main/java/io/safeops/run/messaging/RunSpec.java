@@ -79,6 +79,12 @@ public record RunSpec(
 
   /** What is not set is as the builder begins: nothing, no, or the usual. */
   public static final class Builder {
+    /**
+     * Nobody looks: so everything must be quiet for longer than what northd, ovn-controller and
+     * ARP need to settle after a change (30 s in {@code Reviewer}), and then as long again.
+     */
+    private static final Duration LEAST_UNATTENDED = Duration.ofSeconds(60);
+
     private final RunEpoch runEpoch;
     private final List<NodeSpec> nodes;
     private final ReadCount readCount;
@@ -104,6 +110,16 @@ public record RunSpec(
 
     public Builder confirmationInput(ConfirmationInput value) {
       this.confirmationInput = value;
+      return this;
+    }
+
+    /** Nobody types a code: the run confirms itself after a hold, which is a long one then. */
+    public Builder confirmsItself() {
+      this.confirmationInput = ConfirmationInput.HOLD;
+      this.times =
+          times.hold().compareTo(LEAST_UNATTENDED) >= 0
+              ? times
+              : times.toBuilder().hold(LEAST_UNATTENDED).build();
       return this;
     }
 

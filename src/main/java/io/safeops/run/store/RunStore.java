@@ -44,6 +44,27 @@ public final class RunStore {
    *     written
    */
   public String create(Clock clock, RandomGenerator random) throws IOException {
+    String id = newId(clock, random);
+    create(id);
+    return id;
+  }
+
+  /** An id for a run that is not created yet: the time, then four random letters. */
+  public static String newId(Clock clock, RandomGenerator random) {
+    StringBuilder id = new StringBuilder(ID_TIME.format(clock.instant())).append('-');
+    for (int i = 0; i < 4; i++) {
+      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return id.toString();
+  }
+
+  /**
+   * Creates the directory of a new run.
+   *
+   * @param id from {@link #newId}
+   * @throws IOException as {@link #create(Clock, RandomGenerator)}
+   */
+  public void create(String id) throws IOException {
     var onlyMine =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(root, onlyMine);
@@ -52,12 +73,7 @@ public final class RunStore {
             .equals(PosixFilePermissions.fromString("rwx------"))) {
       throw new IOException(root + " must be a directory of yours with mode 0700, not a link");
     }
-    StringBuilder id = new StringBuilder(ID_TIME.format(clock.instant())).append('-');
-    for (int i = 0; i < 4; i++) {
-      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    Files.createDirectory(root.resolve(id.toString()), onlyMine);
-    return id.toString();
+    Files.createDirectory(root.resolve(id), onlyMine);
   }
 
   /** Ids of all runs, newest first. */
@@ -81,6 +97,11 @@ public final class RunStore {
 
   public Path journal(String run) {
     return root.resolve(run).resolve("journal.jsonl");
+  }
+
+  /** The approvals of a run and what its operator has signed; may be absent. */
+  public Path approvals(String run) {
+    return root.resolve(run).resolve("approvals");
   }
 
   /** How the run was asked for. */

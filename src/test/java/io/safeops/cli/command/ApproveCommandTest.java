@@ -2,33 +2,17 @@ package io.safeops.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.approval.ApprovalSigner;
-import io.safeops.approval.ClusterIdentity;
 import io.safeops.approval.SignedApproval;
-import io.safeops.approval.SignerCheck;
-import io.safeops.approval.SignerRefusedException;
-import io.safeops.cli.command.FactsCollection.Collected;
 import io.safeops.cli.view.Failures;
-import io.safeops.diagnosis.HealthyCluster;
-import io.safeops.document.DocumentException;
-import io.safeops.document.Sha256;
-import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
-import io.safeops.review.Review;
-import io.safeops.session.MeasuredTimes;
-import io.safeops.session.PreparedRequest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +27,7 @@ class ApproveCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final World world = new World();
+  private final ApprovalWorld world = new ApprovalWorld(NOW);
 
   @TempDir private Path folder;
   private Path file;
@@ -75,63 +59,6 @@ class ApproveCommandTest {
           net: {address: 192.0.2.12, roles: [chassis], oob: {console: its, survives: [nic]}}
           cmp: {address: 192.0.2.13, roles: [chassis], oob: {console: its, survives: [nic]}}
         """);
-  }
-
-  /** What is not real. */
-  private static final class World implements ApprovalSurroundings {
-    private boolean agrees = true;
-    private boolean hasTerminal = true;
-    private Instant now = NOW;
-    private int asked;
-
-    @Override
-    public Collected facts(PreparedRequest request) {
-      try {
-        return new Collected(HealthyCluster.with(), MeasuredTimes.UNKNOWN);
-      } catch (DocumentException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public ClusterIdentity identity(Inventory inventory, Cluster cluster) {
-      return new ClusterIdentity(
-          Optional.of("aaaaaaaa-0000-4000-8000-000000000001"),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    @Override
-    public boolean hasTerminal() {
-      return hasTerminal;
-    }
-
-    @Override
-    public boolean agrees(Review review) {
-      asked++;
-      return agrees;
-    }
-
-    @Override
-    public ApprovalSigner signer(String key) {
-      return message -> key + " " + Sha256.hex(message);
-    }
-
-    @Override
-    public SignerCheck allowedSigners(Path allowed) {
-      return (message, armored, at) -> {
-        if (!armored.equals("alice-key " + Sha256.hex(message))) {
-          throw new SignerRefusedException("nobody may sign with this key");
-        }
-        return new SignerCheck.Signed(Set.of("alice"), "SHA256:alice");
-      };
-    }
-
-    @Override
-    public Clock clock() {
-      return Clock.fixed(now, ZoneOffset.UTC);
-    }
   }
 
   private int runs(Object command, String... words) {

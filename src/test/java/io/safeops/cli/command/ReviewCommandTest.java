@@ -159,8 +159,8 @@ class ReviewCommandTest {
         .contains(
             "REFUSED understood/opaque: step vendor: safeops does not know what",
             "it may do anything to net",
-            "understood/opaque asks for an approval; nobody can give one yet, so your reason is"
-                + " enough",
+            "understood/opaque asks for an approval (`safeops approve`); for now your reason is"
+                + " enough, too",
             "--waive understood/opaque --because",
             "REFUSED management-path/out-of-band: step vendor may change anything on net, even its"
                 + " management path, and the inventory has no out-of-band path around it",

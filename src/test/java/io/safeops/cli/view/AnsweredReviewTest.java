@@ -130,10 +130,7 @@ class AnsweredReviewTest {
                         .meanwhile(true)
                         .setAsideBy(Optional.of(WaiverLevel.APPROVAL))
                         .build(),
-                    waived
-                        .because("I must")
-                        .setAsideBy(Optional.of(WaiverLevel.OPERATOR))
-                        .build(),
+                    waived.because("I must").setAsideBy(Optional.of(WaiverLevel.OPERATOR)).build(),
                     waived.because("I may").meanwhile(false).build()))
             .build();
     assertThat(text(review, Reader.FILE))
