@@ -79,14 +79,14 @@ _safeops() {
       options='--because --explain --facts --facts-age --fault --format -h --help -i --inventory --most-characters --no-color -p --policies --rehearse --report --values -V --version --waive'
       ;;
     'apply')
-      options='--allowed-signers --approval --because --format -h --help -i --inventory --key --no-color --no-input -p --plain --policies --reason --reviewed -V --version --waive --walk-to --yes'
+      options='--allowed-signers --approval --because --format -h --help -i --inventory --key --no-color --no-input -p --plain --policies --reason --reviewed --revocations -V --version --waive --walk-to --yes'
       ;;
     'approve')
       options='--as --because --before --confirm --expires --format -h --help -i --inventory --key --may-move --no-color --nodes --not-before -o --output -p --policies --purpose --take-back --uses -V --version --waive'
       ;;
     'approvals')
       options='-h --help --no-color -V --version'
-      commands='list show check'
+      commands='list show check revoke'
       ;;
     'approvals list')
       options='--format -h --help --no-color -V --version'
@@ -97,8 +97,11 @@ _safeops() {
     'approvals check')
       options='--allowed-signers --format -h --help --no-color -V --version'
       ;;
+    'approvals revoke')
+      options='--add-to --allowed-signers --because --expires --format -h --help --key --no-color -o --output -V --version'
+      ;;
     'break-glass')
-      options='--allowed-signers --approval --because --format -h --help -i --inventory --key --no-color -p --policies --reason -V --version --waive'
+      options='--allowed-signers --approval --because --format -h --help -i --inventory --key --no-color -p --policies --reason --revocations -V --version --waive'
       ;;
     'confirm')
       options='--code --format -h --help --no-color -V --version'
@@ -191,6 +194,7 @@ _safeops() {
     'apply,--policies') kind='folder' ;;
     'apply,--reason') kind='any' ;;
     'apply,--reviewed') kind='file' ;;
+    'apply,--revocations') kind='file' ;;
     'apply,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
     'apply,--walk-to') kind='any' ;;
     'approve,--as') kind='any' ;;
@@ -214,6 +218,13 @@ _safeops() {
     'approvals show,--format') kind='word' words='text json' ;;
     'approvals check,--allowed-signers') kind='file' ;;
     'approvals check,--format') kind='word' words='text json' ;;
+    'approvals revoke,--add-to') kind='file' ;;
+    'approvals revoke,--allowed-signers') kind='file' ;;
+    'approvals revoke,--because') kind='any' ;;
+    'approvals revoke,--expires') kind='any' ;;
+    'approvals revoke,--format') kind='word' words='text json' ;;
+    'approvals revoke,--key') kind='any' ;;
+    'approvals revoke,-o' | 'approvals revoke,--output') kind='file' ;;
     'break-glass,--allowed-signers') kind='file' ;;
     'break-glass,--approval') kind='file' ;;
     'break-glass,--because') kind='any' ;;
@@ -223,6 +234,7 @@ _safeops() {
     'break-glass,-p') kind='any' ;;
     'break-glass,--policies') kind='folder' ;;
     'break-glass,--reason') kind='any' ;;
+    'break-glass,--revocations') kind='file' ;;
     'break-glass,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
     'confirm,--code') kind='any' ;;
     'confirm,--format') kind='word' words='text json' ;;
@@ -274,6 +286,7 @@ _safeops() {
     'approvals list') kind='file' ;;
     'approvals show') kind='file' ;;
     'approvals check') kind='file' ;;
+    'approvals revoke') kind='file' ;;
     'break-glass') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
     'confirm') kind='run' ;;
     'rollback') kind='run' ;;

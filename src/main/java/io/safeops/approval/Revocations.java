@@ -53,7 +53,9 @@ public record Revocations(long number, Instant notAfter, Map<String, String> bec
         (id, why) -> {
           if (!Approval.ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
-                "`" + PlainLine.excerpt(id, "") + "` is no id of an approval: 32 hexadecimal digits");
+                "`"
+                    + PlainLine.excerpt(id, "")
+                    + "` is no id of an approval: 32 hexadecimal digits");
           }
           if (why.isBlank() || why.length() > MOST_WORDS || !PlainLine.isPlain(why)) {
             throw new IllegalArgumentException(

@@ -87,8 +87,7 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
    * GuardRefusal#REVOKED}) if it knows a later list of revoked approvals.
    */
   public GuardRequest with(RunApprovals approvals) {
-    GuardRequest request =
-        approvals.uses().isEmpty() ? this : with("uses", approvals.wire());
+    GuardRequest request = approvals.uses().isEmpty() ? this : with("uses", approvals.wire());
     return approvals.revocations() == 0
         ? request
         : request.with("revocations", approvals.revocations());

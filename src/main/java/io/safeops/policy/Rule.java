@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * @param expression what must be true of {@code it}
  * @param unless the condition under which a violation follows from what another rule finds. Then it
  *     is not reported, but it is known, so that a plan that mends the cause does not add it
- * @param meanwhile who may set it aside for now, beside an approval, if that differs from
- *     {@code waive}
+ * @param meanwhile who may set it aside for now, beside an approval, if that differs from {@code
+ *     waive}
  * @param about what it guards against, in one line; may be empty
  * @param key a value that tells violations of one item apart: two with the same item and key are
  *     the same one

@@ -269,8 +269,7 @@ public final class RunProcess {
         spec.confirmsItself();
       }
     }
-    return spec
-        .stepwise(request.stepwise())
+    return spec.stepwise(request.stepwise())
         .user(request.user())
         .host(request.host())
         .console(

@@ -70,8 +70,7 @@ public record ApprovedRun(
     return waivers.stream()
         .map(
             waived ->
-                Waiver.ofApproval(
-                    waived.rule(), waived.because(), waived.items(), waived.digest()))
+                Waiver.ofApproval(waived.rule(), waived.because(), waived.items(), waived.digest()))
         .toList();
   }
 }

@@ -128,7 +128,7 @@ class SignedApprovalTest {
     Files.write(file, new byte[ApprovalText.MAX_BYTES + 1]);
     isNotRead(file, "larger than 4096 KiB");
     Files.write(file, ApprovalText.bytes(approval));
-    Files.write(signature, new byte[SignedApproval.MAX_SIGNATURE_BYTES + 1]);
+    Files.write(signature, new byte[SignedFile.MAX_SIGNATURE_BYTES + 1]);
     isNotRead(signature, "larger than 64 KiB");
   }
 

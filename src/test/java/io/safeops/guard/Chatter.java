@@ -209,9 +209,7 @@ final class Chatter {
           GuardRequest.fence(
               new RunEpoch(run, runEpoch.epoch() + random.nextInt(2), "abcd" + random.nextInt(2)));
       case ABORT ->
-          random.nextBoolean()
-              ? GuardRequest.abort(runEpoch)
-              : GuardRequest.abortUnspent(runEpoch);
+          random.nextBoolean() ? GuardRequest.abort(runEpoch) : GuardRequest.abortUnspent(runEpoch);
       default -> throw new IllegalStateException(verb.name());
     };
   }

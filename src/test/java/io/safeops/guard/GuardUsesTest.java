@@ -85,7 +85,10 @@ class GuardUsesTest {
     try (GuardedNode node = GuardedNode.create()) {
       run(node, "r1", once("night")).use().step().commit();
       seal(node, "r1");
-      run(node, "r2", new RunApprovals(List.of(new ApprovalUse("day", 1, Instant.EPOCH, Instant.EPOCH)), 0))
+      run(
+              node,
+              "r2",
+              new RunApprovals(List.of(new ApprovalUse("day", 1, Instant.EPOCH, Instant.EPOCH)), 0))
           .use()
           .step()
           .commit();
@@ -111,8 +114,7 @@ class GuardUsesTest {
       assertThat(check.field("revocations")).isEqualTo("7");
       Conversation.expectNo(
           node.ask(run(node, "r2", new RunApprovals(List.of(), 6)).armRequest()), "revoked");
-      Conversation.expectOk(
-          node.ask(run(node, "r3", new RunApprovals(List.of(), 8)).armRequest()));
+      Conversation.expectOk(node.ask(run(node, "r3", new RunApprovals(List.of(), 8)).armRequest()));
       assertThat(node.read("state/.revocations")).isEqualTo("8\n");
     }
   }

@@ -128,9 +128,7 @@ final class ApplyCommand implements Callable<Integer>, RunSession {
           start
               .get()
               .permission(
-                  preparedRequest,
-                  review,
-                  surroundings.source(preparedRequest, review, facts));
+                  preparedRequest, review, surroundings.source(preparedRequest, review, facts));
       if (permission.granted().isEmpty()) {
         view.notCovered(permission.refusals());
         return Exit.NOT_STARTED;

@@ -22,6 +22,7 @@ final class ApprovalsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: list, show, check or revoke");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: list, show, check or revoke");
   }
 }

@@ -40,8 +40,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The start of a run on approvals: before the review, they say what is set aside; after it, they are
- * compared with what the run is about, and the operator signs.
+ * The start of a run on approvals: before the review, they say what is set aside; after it, they
+ * are compared with what the run is about, and the operator signs.
  */
 final class ApprovedStart {
 
@@ -104,7 +104,9 @@ final class ApprovedStart {
     return new ApprovedStart(surroundings, options, run, options.read());
   }
 
-  /** The request with what the approvals say, signed or not: nothing runs before they are checked. */
+  /**
+   * The request with what the approvals say, signed or not: nothing runs before they are checked.
+   */
   RunRequest asked(RunRequest request) throws BadInput {
     return request.approved(new ApprovedRun(List.of(), 0, waivers(), false, options.reason(), ""));
   }
@@ -177,12 +179,13 @@ final class ApprovedStart {
                     Optional.empty()))
             .approvals(approvals, approvers)
             .requirements(requirements(review))
-            .objection(
-                approval -> revocations.flatMap(list -> list.objection(approval)))
+            .objection(approval -> revocations.flatMap(list -> list.objection(approval)))
             .build());
   }
 
-  /** A plan that needs no approval may use one all the same: then somebody else must have agreed. */
+  /**
+   * A plan that needs no approval may use one all the same: then somebody else must have agreed.
+   */
   private static List<Requirement> requirements(Review review) {
     List<ApprovalRequirement> needed =
         review.approvals().stream().map(RequiredApproval::requirement).toList();
@@ -192,8 +195,7 @@ final class ApprovedStart {
                 each ->
                     each.by().isEmpty()
                         ? Requirement.byAnybody(each.atLeast(), each.maxAge())
-                        : new Requirement(
-                            Set.copyOf(each.by()), each.atLeast(), each.maxAge()))
+                        : new Requirement(Set.copyOf(each.by()), each.atLeast(), each.maxAge()))
             .toList();
   }
 

@@ -91,8 +91,6 @@ public final class RevocationOptions {
         .plus(
             Value.parseDuration(expires)
                 .orElseThrow(
-                    () ->
-                        new BadInput(
-                            "--expires " + expires + ": expected a time such as 30d")));
+                    () -> new BadInput("--expires " + expires + ": expected a time such as 30d")));
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run from its first armed node to its end: arms every node, does step after step, waits for the
@@ -27,9 +28,9 @@ import java.util.Optional;
 final class ArmedRun {
 
   /**
-   * A younger run that was refused gives up after one answer of the slowest node, and its nodes take
-   * a second to disarm. A run that is armed everywhere does not give up: after this, it is older in
-   * all but its name.
+   * A younger run that was refused gives up after one answer of the slowest node, and its nodes
+   * take a second to disarm. A run that is armed everywhere does not give up: after this, it is
+   * older in all but its name.
    */
   private static final Duration OTHERS_GIVE_UP = Duration.ofSeconds(12);
 
@@ -151,7 +152,7 @@ final class ArmedRun {
     while (isHeldByYounger(answers) && loop.now() < until) {
       runMonitor.pause(AGAIN);
       answers.putAll(
-          askToArm(members.stream().filter(member -> !answers.get(member).isYes()).toList()));
+          askToArm(members.stream().filter(member -> !isArmed(answers.get(member))).toList()));
     }
     for (Member member : members) {
       NodeAnswer answer = answers.get(member);
@@ -181,8 +182,7 @@ final class ArmedRun {
     }
   }
 
-  private Map<Member, NodeAnswer> askToArm(List<Member> asked)
-      throws RollbackRequired, Superseded {
+  private Map<Member, NodeAnswer> askToArm(List<Member> asked) throws RollbackRequired, Superseded {
     return requests.askAll(
         asked,
         member ->
@@ -197,6 +197,10 @@ final class ArmedRun {
             runMonitor.startLease(member);
           }
         });
+  }
+
+  private static boolean isArmed(@Nullable NodeAnswer answer) {
+    return answer != null && answer.isYes();
   }
 
   /**

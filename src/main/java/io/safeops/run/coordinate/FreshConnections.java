@@ -59,8 +59,7 @@ final class FreshConnections {
       openings.put(member, conversation.openNew(member, guardPath));
     }
     Duration limit = GuardConversation.longestWait(members.size(), spec.times().answer());
-    runMonitor.await(
-        () -> openings.values().stream().allMatch(CompletableFuture::isDone), limit);
+    runMonitor.await(() -> openings.values().stream().allMatch(CompletableFuture::isDone), limit);
     for (Map.Entry<Member, CompletableFuture<GuardLink>> each : openings.entrySet()) {
       if (!each.getValue().isDone() || each.getValue().isCompletedExceptionally()) {
         throw new RollbackRequired(

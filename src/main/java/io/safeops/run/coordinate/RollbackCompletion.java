@@ -133,9 +133,7 @@ final class RollbackCompletion {
         voters.all().size() > 1
             && voters.isRollbackProven()
             && member.state() == GuardState.CONFIRMED;
-    return mayRevert
-        ? GuardRequest.revert(conversation.runEpoch())
-        : abort(mayHaveChanged);
+    return mayRevert ? GuardRequest.revert(conversation.runEpoch()) : abort(mayHaveChanged);
   }
 
   /** A run that has begun no step gives back the use of its approvals. */

@@ -49,7 +49,8 @@ public final class Refusals {
                   + orNotTold(reply.field("by"))
                   + " has used it";
           case REVOKED -> "it knows a later list of revoked approvals than this run has";
-          case STEP, UNSPENT, EPOCH, WRONG_CODE, TRIES, OTHER -> "refused: " + orNotTold(reply.why());
+          case STEP, UNSPENT, EPOCH, WRONG_CODE, TRIES, OTHER ->
+              "refused: " + orNotTold(reply.why());
         }
         + detail;
   }

@@ -80,8 +80,8 @@ public record RunSpec(
   /** What is not set is as the builder begins: nothing, no, or the usual. */
   public static final class Builder {
     /**
-     * Nobody looks: so everything must be quiet for longer than what northd, ovn-controller and
-     * ARP need to settle after a change (30 s in {@code Reviewer}), and then as long again.
+     * Nobody looks: so everything must be quiet for longer than what northd, ovn-controller and ARP
+     * need to settle after a change (30 s in {@code Reviewer}), and then as long again.
      */
     private static final Duration LEAST_UNATTENDED = Duration.ofSeconds(60);
 

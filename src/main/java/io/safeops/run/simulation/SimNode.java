@@ -452,14 +452,14 @@ public final class SimNode implements SimMessage.Host {
     }
   }
 
-  private Map<String, String> extra(
-      String run, Verb verb, String uses, SimDisk disk, String why) {
+  private Map<String, String> extra(String run, Verb verb, String uses, SimDisk disk, String why) {
     return switch (verb) {
-      case ARM -> switch (why) {
-        case "held" -> holderOtherThan(run);
-        case "used" -> usedUp(run, uses);
-        default -> Map.of();
-      };
+      case ARM ->
+          switch (why) {
+            case "held" -> holderOtherThan(run);
+            case "used" -> usedUp(run, uses);
+            default -> Map.of();
+          };
       case WORD ->
           why.equals("wrong-code") || why.equals("tries")
               ? Map.of("tries", String.valueOf(5 - disk.tries))

@@ -110,8 +110,8 @@ final class KnownHosts implements HostKeyVerifier {
     if (trusted.isEmpty()) {
       return refuse(
           ("the host key of %s is unknown: it shows %s %s, and %s not name it. Compare with"
-               + " `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` on its console, then add it to the"
-               + " first file.")
+                  + " `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` on its console, then add it to the"
+                  + " first file.")
               .formatted(name, type, Fingerprint.of(shown), filesDo()));
     }
     Line expected =

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Surroundings of which nothing is real: a key is its name, and is of the principal before `-key`. */
+/**
+ * Surroundings of which nothing is real: a key is its name, and is of the principal before `-key`.
+ */
 final class ApprovalWorld implements ApprovalSurroundings {
   boolean agrees = true;
   boolean hasTerminal = true;
@@ -45,8 +47,7 @@ final class ApprovalWorld implements ApprovalSurroundings {
 
   @Override
   public ClusterIdentity identity(Inventory inventory, Cluster cluster) {
-    return new ClusterIdentity(
-        northbound, Optional.empty(), Optional.empty(), Optional.empty());
+    return new ClusterIdentity(northbound, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Override

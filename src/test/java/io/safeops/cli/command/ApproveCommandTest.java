@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.approval.SignedApproval;
 import io.safeops.cli.view.Failures;
-import io.safeops.inventory.Inventory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

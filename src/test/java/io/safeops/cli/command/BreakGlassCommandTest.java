@@ -57,7 +57,8 @@ class BreakGlassCommandTest {
         """);
     List<String> words = new ArrayList<>(plan("approve"));
     words.addAll(
-        List.of("--key", "alice-key", "--as", "alice", "--expires", "12h", "-o", file().toString()));
+        List.of(
+            "--key", "alice-key", "--as", "alice", "--expires", "12h", "-o", file().toString()));
     assertThat(runs(new ApproveCommand(world), words)).as(err.toString()).isZero();
   }
 
@@ -147,7 +148,12 @@ class BreakGlassCommandTest {
     Path list = folder.resolve("revocations");
     List<String> words =
         List.of(
-            file().toString(), "--because", "the key of alice was lost", "--key", "bob-key", "-o",
+            file().toString(),
+            "--because",
+            "the key of alice was lost",
+            "--key",
+            "bob-key",
+            "-o",
             list.toString());
     assertThat(runs(new ApprovalsRevokeCommand(world), words)).as(err.toString()).isZero();
     assertThat(out.toString()).contains("list 1, valid until 2026-12-31T20:00:00Z");
@@ -156,8 +162,7 @@ class BreakGlassCommandTest {
         "it was revoked (list 1): the key of alice was lost");
     world.now = NOW.plus(Duration.ofDays(31));
     assertThat(
-            breaksGlass(
-                "bob-key", "--reason", "the LAN is down", "--revocations", list.toString()))
+            breaksGlass("bob-key", "--reason", "the LAN is down", "--revocations", list.toString()))
         .isEqualTo(6);
     assertThat(err.toString()).contains("get a newer one");
   }

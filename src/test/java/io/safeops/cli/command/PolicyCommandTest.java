@@ -68,11 +68,11 @@ class PolicyCommandTest {
   void explainsWhoSetsItAside() {
     assertThat(types("policy", "explain", "understood/opaque")).isZero();
     assertThat(out.toString())
-        .contains(
-            "an approval; for now the operator, too: --waive understood/opaque --because");
+        .contains("an approval; for now the operator, too: --waive understood/opaque --because");
     assertThat(types("policy", "explain", "paths/operator-stays")).isZero();
     assertThat(out.toString())
-        .contains("set aside by    an approval: `safeops approve PLAN --waive paths/operator-stays");
+        .contains(
+            "set aside by    an approval: `safeops approve PLAN --waive paths/operator-stays");
   }
 
   @Test

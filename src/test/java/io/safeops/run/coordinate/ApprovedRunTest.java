@@ -26,9 +26,7 @@ class ApprovedRunTest {
       new RunApprovals(List.of(new ApprovalUse("night", 1, FROM, UNTIL)), 0);
 
   private static Outcome apply(World world) {
-    return world.apply(
-        spec -> spec.toBuilder(spec.nodes()).approvals(NIGHT).build(),
-        same -> same);
+    return world.apply(spec -> spec.toBuilder(spec.nodes()).approvals(NIGHT).build(), same -> same);
   }
 
   @Test
@@ -64,7 +62,8 @@ class ApprovedRunTest {
     world.nodes().get(0).timeOfDay(FROM.minus(Duration.ofHours(1)));
     Outcome outcome = apply(world);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
-    assertThat(outcome.text()).contains("n0: approval night is valid only from 2026-01-01T00:00:00Z");
+    assertThat(outcome.text())
+        .contains("n0: approval night is valid only from 2026-01-01T00:00:00Z");
   }
 
   @Test
@@ -78,8 +77,7 @@ class ApprovedRunTest {
     Outcome again =
         world.apply(
             spec ->
-                RunSpec.builder(
-                        new RunEpoch("run-9", 1, "nonce9"), spec.nodes(), spec.readCount())
+                RunSpec.builder(new RunEpoch("run-9", 1, "nonce9"), spec.nodes(), spec.readCount())
                     .times(spec.times())
                     .approvals(NIGHT)
                     .build(),

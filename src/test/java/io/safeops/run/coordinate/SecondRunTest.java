@@ -48,8 +48,13 @@ class SecondRunTest {
   void aRunWaitsForAYoungerOneThatGivesUp() {
     World world = new World(14, 2, 0, 1);
     hold(world, "run-2");
-    world.loop.after(Duration.ofSeconds(4), () -> world.nodes().get(1).handle(
-        GuardRequest.abort(new RunEpoch("run-2", 1, "zzzz")), reply -> {}));
+    world.loop.after(
+        Duration.ofSeconds(4),
+        () ->
+            world
+                .nodes()
+                .get(1)
+                .handle(GuardRequest.abort(new RunEpoch("run-2", 1, "zzzz")), reply -> {}));
     world.operatorConfirms(Duration.ofSeconds(5));
     assertThat(world.apply().end()).isEqualTo(Outcome.End.CONFIRMED);
     assertThat(world.allKept()).isTrue();

@@ -32,7 +32,9 @@ class UnattendedRunTest {
     return world.apply(
         spec ->
             spec.toBuilder(
-                    spec.nodes().stream().map(node -> node.toBuilder().witness(false).build()).toList())
+                    spec.nodes().stream()
+                        .map(node -> node.toBuilder().witness(false).build())
+                        .toList())
                 .confirmationInput(ConfirmationInput.HOLD)
                 .times(spec.times().toBuilder().hold(Duration.ofSeconds(60)).build())
                 .build(),
@@ -50,8 +52,7 @@ class UnattendedRunTest {
     assertThat(world.journal)
         .filteredOn(event -> event.text().contains("on new connections, in band and out of band"))
         .hasSize(2);
-    assertThat(world.network.sent())
-        .noneMatch(sent -> sent.request().verb() == Verb.WITNESS);
+    assertThat(world.network.sent()).noneMatch(sent -> sent.request().verb() == Verb.WITNESS);
     assertThat(Duration.ofNanos(world.loop.now() - quiet[0])).isGreaterThan(Duration.ofSeconds(60));
   }
 
@@ -104,8 +105,7 @@ class UnattendedRunTest {
   void theOperatorCanStillTurnItBack() {
     World world = world(node -> true);
     world.on(
-        RunEvent.QuietBegan.class,
-        () -> world.loop.after(Duration.ofSeconds(59), world::rollback));
+        RunEvent.QuietBegan.class, () -> world.loop.after(Duration.ofSeconds(59), world::rollback));
     assertThat(apply(world).end()).isEqualTo(End.ROLLED_BACK);
     assertThat(world.allUndone()).isTrue();
   }
