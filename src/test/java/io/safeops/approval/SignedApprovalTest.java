@@ -54,7 +54,7 @@ class SignedApprovalTest {
     Files.writeString(file, "mine");
     assertThatThrownBy(() -> SignedApproval.write(approval, KEYS.with("k"), file))
         .isInstanceOf(IOException.class)
-        .hasMessage(file + " exists, and an approval is never overwritten");
+        .hasMessage(file + " exists, and what was signed is never overwritten");
     assertThat(file).hasContent("mine");
     assertThat(signature).doesNotExist();
   }
@@ -63,7 +63,7 @@ class SignedApprovalTest {
   void aSignatureOfAnotherIsNotOverwritten() throws Exception {
     Files.writeString(signature, "mine");
     assertThatThrownBy(() -> SignedApproval.write(approval, KEYS.with("k"), file))
-        .hasMessage(signature + " exists, and an approval is never overwritten");
+        .hasMessage(signature + " exists, and what was signed is never overwritten");
     assertThat(signature).hasContent("mine");
     assertThat(file).doesNotExist();
   }

@@ -33,7 +33,7 @@ class FormatOptionTest {
           .isEqualTo(!WITHOUT.contains(command.getCommandName()));
     }
     assertThat(grouped)
-        .hasSize(6)
+        .hasSize(7)
         .allMatch(command -> command.getCommandSpec().findOption("--format") != null);
   }
 }
