@@ -38,7 +38,7 @@ class PackagesTest {
           List.of("plan"),
           List.of("paths"),
           List.of("facts", "signature"),
-          List.of("inventory", "expression"),
+          List.of("inventory", "expression", "audit"),
           List.of("openstack"),
           List.of("transport", "document"));
 
