@@ -196,6 +196,19 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
     return printable(fields.getOrDefault(name, ""));
   }
 
+  /**
+   * The bytes of a base64 field as they were sent; none if the field is absent.
+   *
+   * @throws GuardException if the field is not valid
+   */
+  public byte[] bytes(String field) throws GuardException {
+    try {
+      return Base64.getDecoder().decode(fields.getOrDefault(field, ""));
+    } catch (IllegalArgumentException notBase64) {
+      throw new GuardException("a guard's answer has the invalid field " + field, notBase64);
+    }
+  }
+
   /** The text of a base64 field, safe to show; empty if the field is absent. */
   public String text(String field) {
     try {

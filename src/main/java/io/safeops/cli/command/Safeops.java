@@ -46,6 +46,7 @@ public final class Safeops implements Runnable {
           WatchCommand.class,
           RunsCommand.class,
           RecoverCommand.class,
+          AuditCommand.class,
           PolicyCommand.class,
           SchemaCommand.class,
           ShellCommand.class,

@@ -104,6 +104,16 @@ public final class RunStore {
     return root.resolve(run).resolve("approvals");
   }
 
+  /** The heads of the journal that the run has sent to its nodes, one a line. */
+  public Path heads(String run) {
+    return root.resolve(run).resolve("heads");
+  }
+
+  /** Copies of the nodes' logs and of their heads, made at the end of the run. */
+  public Path logs(String run) {
+    return root.resolve(run).resolve("logs");
+  }
+
   /** How the run was asked for. */
   public Path request(String run) {
     return root.resolve(run).resolve("request.json");
