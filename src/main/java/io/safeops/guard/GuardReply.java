@@ -2,6 +2,8 @@ package io.safeops.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safeops.audit.HeadFormatException;
+import io.safeops.audit.LogPosition;
 import io.safeops.document.Printable;
 import java.util.Base64;
 import java.util.Collections;
@@ -194,6 +196,21 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
 
   public String field(String name) {
     return printable(fields.getOrDefault(name, ""));
+  }
+
+  /**
+   * How far the node's log was, as an answer to HEAD tells; empty where it does not tell.
+   *
+   * @param node the node that answered
+   */
+  public Optional<LogPosition> logPosition(String node) {
+    String text =
+        node + ":" + fields.getOrDefault("lines", "") + ":" + fields.getOrDefault("log", "");
+    try {
+      return LogPosition.parse(text).stream().findFirst();
+    } catch (HeadFormatException none) {
+      return Optional.empty();
+    }
   }
 
   /**

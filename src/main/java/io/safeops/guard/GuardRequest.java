@@ -2,9 +2,13 @@ package io.safeops.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safeops.audit.Head;
+import io.safeops.audit.LogPosition;
+import io.safeops.audit.SignedHead;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,7 +44,8 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     REVERT,
     RELEASE,
     FENCE,
-    LOG
+    LOG,
+    HEAD
   }
 
   public GuardRequest {
@@ -215,8 +220,44 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     return plain(Verb.FENCE, runEpoch);
   }
 
+  /** What a guard has written of a run. */
+  public enum LogPart {
+    /** The guard's log. */
+    LOG,
+    /** The heads of the run's journal. */
+    HEADS,
+    /** The same, where they outlive the run. */
+    KEPT
+  }
+
+  /** Asks which runs the node knows, and of which only evidence is left. */
+  public static GuardRequest allRuns() {
+    return hello().with("part", LogPart.KEPT.name().toLowerCase(Locale.ROOT));
+  }
+
   public static GuardRequest log(String run, int fromLine) {
     return new GuardRequest(Verb.LOG, Map.of("run", run)).with("from", fromLine);
+  }
+
+  /** Asks for lines of what the guard has written, as many as fit into an answer. */
+  public static GuardRequest log(String run, LogPart part, int fromLine) {
+    return log(run, fromLine).with("part", part.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Has the node store a head of the run's journal.
+   *
+   * @param seen how far the logs of some other nodes were, by their own answers
+   */
+  public static GuardRequest head(RunEpoch runEpoch, SignedHead signed, List<LogPosition> seen) {
+    Head head = signed.head();
+    return plain(Verb.HEAD, runEpoch)
+        .with("seq", head.sequence())
+        .with("digest", head.digest())
+        .with("phase", head.phase())
+        .with("at", head.at())
+        .with("seen", LogPosition.text(seen))
+        .with("sign", signed.encodedSignature());
   }
 
   private static GuardRequest plain(Verb verb, RunEpoch runEpoch) {

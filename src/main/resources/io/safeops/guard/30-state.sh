@@ -336,17 +336,18 @@ holder_find() {
 }
 
 # Removes runs that ended more than 14 days ago: until then their tombstones answer late messages. A run that has used an
-# approval stays until that has expired, too: its tombstone is the count.
+# approval stays until that has expired, too: its tombstone is the count. The evidence of all stays.
 prune() {
   local old
   find "$D" -mindepth 2 -maxdepth 2 -name state -mtime +14 2>/dev/null | while IFS= read -r old; do
     old=${old%/state}
     at_run "${old##*/}"
     state_peek
-    if is_over && ! uses_matter; then
+    if is_over && ! uses_matter && evidence_keep; then
       rm -rf "$dir"
       rm -f "$lock" "$lock.disk"
     fi
   done
   at_run "$run"
+  evidence_bound
 }

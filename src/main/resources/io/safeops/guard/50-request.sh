@@ -4,7 +4,8 @@
 request_clear() {
   verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
   q_hold='' q_baseline='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
-  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try='' q_uses='' q_unspent=0 q_revocations=''
+  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try='' q_uses=''
+  q_unspent=0 q_revocations='' q_part=log q_seq='' q_digest='' q_phase='' q_at='' q_seen='' q_sign=''
 }
 
 # Sets verb and q_*, or fault and returns 1. Only names from this list are assigned; values are checked, never evaluated.
@@ -36,7 +37,7 @@ request_parse() {
     fi
     case $key in
       epoch | notafter | deadline | lease | leaseuntil | hold | baseline | steps | witness | cap | step | act | timeout | expiry | \
-        proof | from | unspent | revocations)
+        proof | from | unspent | revocations | seq)
         if ! is_number "$value"; then
           fault="$key is not a number"
           return 1
@@ -85,6 +86,13 @@ request_parse() {
       unspent) q_unspent=$value ;;
       revocations) q_revocations=$value ;;
       try) q_try=$value ;;
+      part) q_part=$value ;;
+      seq) q_seq=$value ;;
+      digest) q_digest=$value ;;
+      phase) q_phase=$value ;;
+      at) q_at=$value ;;
+      seen) q_seen=$value ;;
+      sign) q_sign=$value ;;
       *)
         fault="unknown key"
         return 1
@@ -187,7 +195,7 @@ handle() {
     HELLO) m_hello ;;
     CHECK) m_check ;;
     ARM | SPEND | STAGE | DO | BEAT | EXTEND | WITNESS | WORD | PREPARE | COMMIT | ABORT | SEAL | REVERT | RELEASE | FENCE | \
-      STATUS | LOG)
+      STATUS | LOG | HEAD)
       state_unknown
       need run || return 0
       run=$q_run
@@ -232,6 +240,10 @@ handle_run() {
         ok
         return 0
         ;;
+      LOG)
+        m_log_kept
+        return 0
+        ;;
       *)
         no run "this node knows nothing of run $run"
         return 0
@@ -253,6 +265,7 @@ handle_run() {
   # Waiting is done outside the lock.
   case $after in
     step) step_wait ;;
+    head) head_wait ;;
     end)
       end_wait
       ok
@@ -312,5 +325,6 @@ handle_led() {
     SEAL) m_seal ;;
     REVERT) m_revert ;;
     RELEASE) m_release ;;
+    HEAD) m_head ;;
   esac
 }

@@ -2,7 +2,8 @@
 # Messages before a run: HELLO, CHECK, ARM.
 
 m_hello() {
-  local d list='' live=''
+  local d list='' live='' kept=''
+  [ "$q_part" != kept ] || kept=$(disk_reads evidence_runs)
   for d in "$D"/[A-Za-z0-9]* "$GUARD_RUN"/[A-Za-z0-9]*; do
     case ,$list, in *",${d##*/}:"*) continue ;; esac
     if [ -e "$d/state" ]; then
@@ -18,7 +19,7 @@ m_hello() {
   done
   state_clear
   # shellcheck disable=SC2086 # several words on purpose
-  ok "runs=${list#,}" $live
+  ok "runs=${list#,}" $live ${kept:+"kept=$kept"}
 }
 
 # Sets missing to the tools that the guard needs and the node does not have.
@@ -62,7 +63,7 @@ m_check() {
   unit_place
   storage_kind
   [ "$made" = 0 ] || rmdir "$D" 2>/dev/null
-  for tool in tcpdump ping bash nc python3; do
+  for tool in tcpdump ping bash nc python3 logger; do
     ! has "$tool" || tools=$tools,$tool
   done
   ! systemd_runs || init=systemd
@@ -256,7 +257,12 @@ arm_locked() {
     arm_state
     if state_save "armed by $q_user at $q_host"; then
       guard_wake
-      ok "reboot=$s_reboot"
+      if [ "${dropped:-0}" -gt 0 ]; then
+        log_line "evidence of old runs: $dropped files removed, at most $GUARD_KEPT files and $GUARD_KEPT_BYTES bytes are kept"
+        ok "reboot=$s_reboot" "dropped=$dropped" "keeps=$GUARD_KEPT"
+      else
+        ok "reboot=$s_reboot"
+      fi
     else
       state_clear
       disk_failed

@@ -1,5 +1,5 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# Messages while a run goes on: STAGE, DO, BEAT, EXTEND, STATUS, LOG.
+# Messages while a run goes on: STAGE, DO, BEAT, EXTEND, STATUS.
 
 # The file's content as sent, to tell a repeated message from another script with the same number.
 same_file() {
@@ -239,22 +239,4 @@ m_status() {
   [ -z "$s_trouble" ] || last=text=$(tail -c 2048 "$vol/part.out" 2>/dev/null | encode)
   ok "kind=$s_kind" "nodes=$s_nodes" "begun=$s_begun" "deadline=$s_deadline" "reason=$s_reason" "trouble=$s_trouble" "trip=$trip" \
     "probes=$probes" "reboot=$s_reboot" "user=$s_user" "host=$s_host" ${last:+"$last"}
-}
-
-# Prints the log on disk, after the lines that only memory had are written there.
-m_log() {
-  local lines
-  if ! disk_take; then
-    disk_silent
-    return 0
-  fi
-  log_hand_over
-  disk_begin log_append
-  disk_wait
-  lines=$(disk_reads log_part | grep -c '')
-  ok "lines=$lines" "log=$(disk_reads log_part | encode)"
-}
-
-log_part() {
-  tail -n "+$q_from" "$dir/log" 2>/dev/null | head -c 49152
 }

@@ -1,5 +1,7 @@
 package io.safeops.guard;
 
+import io.safeops.audit.Head;
+import io.safeops.audit.SignedHead;
 import io.safeops.guard.GuardRequest.Verb;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +34,8 @@ final class Chatter {
           Verb.REVERT,
           Verb.RELEASE,
           Verb.FENCE,
-          Verb.ABORT);
+          Verb.ABORT,
+          Verb.HEAD);
 
   private final Random random;
   private final String run;
@@ -210,6 +213,17 @@ final class Chatter {
               new RunEpoch(run, runEpoch.epoch() + random.nextInt(2), "abcd" + random.nextInt(2)));
       case ABORT ->
           random.nextBoolean() ? GuardRequest.abort(runEpoch) : GuardRequest.abortUnspent(runEpoch);
+      case HEAD ->
+          GuardRequest.head(
+              runEpoch,
+              SignedHead.unsigned(
+                  new Head(
+                      run,
+                      random.nextInt(6),
+                      (random.nextInt(4) == 0 ? "cd" : "ab").repeat(32),
+                      "done",
+                      Instant.parse("2026-01-02T03:04:05Z"))),
+              List.of());
       default -> throw new IllegalStateException(verb.name());
     };
   }

@@ -9,6 +9,8 @@ import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
+import io.safeops.guard.GuardRequest.LogPart;
+import io.safeops.run.messaging.PagedFile;
 import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Asks the guards of nodes what they have kept of runs, in band, and where that fails out of band.
@@ -84,7 +87,7 @@ public final class GuardRecords implements AutoCloseable {
       asked.put(
           name,
           link(name)
-              .thenCompose(link -> request(link, GuardRequest.hello()))
+              .thenCompose(link -> request(link, GuardRequest.allRuns()))
               .thenApply(GuardRecords::runsOf));
     }
     TreeSet<String> runs = new TreeSet<>(Comparator.reverseOrder());
@@ -100,9 +103,10 @@ public final class GuardRecords implements AutoCloseable {
     return new KnownRuns(List.copyOf(runs), silent);
   }
 
-  /** {@code runs=RUN:STATE,RUN:STATE}. */
+  /** {@code runs=RUN:STATE,RUN:STATE kept=RUN,RUN}. */
   private static List<String> runsOf(GuardReply hello) {
-    return Arrays.stream(hello.fields().getOrDefault("runs", "").split(",", -1))
+    return Stream.of("runs", "kept")
+        .flatMap(field -> Arrays.stream(hello.fields().getOrDefault(field, "").split(",", -1)))
         .map(run -> run.replaceFirst(":.*", ""))
         .filter(run -> run.matches("[a-z0-9][a-z0-9-]{0,63}"))
         .toList();
@@ -118,25 +122,46 @@ public final class GuardRecords implements AutoCloseable {
 
   private CompletableFuture<GuardRecord> files(
       GuardLink link, String node, String run, GuardReply status) {
-    return file(link, run).thenApply(log -> record(node, status, log));
+    // One after the other: each request at the same time would start a guard of its own.
+    return file(link, run, LogPart.LOG)
+        .thenCompose(
+            log ->
+                file(link, run, LogPart.HEADS)
+                    .thenCompose(
+                        heads ->
+                            file(link, run, LogPart.KEPT)
+                                .thenApply(kept -> record(node, status, log, heads, kept))));
   }
 
-  private static GuardRecord record(String node, GuardReply status, PagedFile.Content log) {
+  private static GuardRecord record(
+      String node,
+      GuardReply status,
+      PagedFile.Content log,
+      PagedFile.Content heads,
+      PagedFile.Content kept) {
+    boolean isWhole = log.isWhole() && heads.isWhole() && kept.isWhole();
+    Optional<EvidenceFile> logFile = file(node + ": log", log);
+    // A node with a log of this run has files of heads, even if they are empty.
+    boolean hasHeads = logFile.isPresent() || heads.bytes().length + kept.bytes().length > 0;
     return new GuardRecord(
         status.knownState().filter(state -> !state.isEnded() && state != NONE).isPresent(),
         nodesOf(status),
-        file(node + ": log", log),
-        List.of(),
-        log.isWhole()
+        logFile,
+        hasHeads
+            ? List.of(
+                EvidenceFile.of(node + ": heads", heads.bytes()),
+                EvidenceFile.of(node + ": kept heads", kept.bytes()))
+            : List.of(),
+        isWhole
             ? Optional.empty()
-            : Optional.of("of its log only the first " + MOST_BYTES + " bytes are read"));
+            : Optional.of("of its files only the first " + MOST_BYTES + " bytes are read"));
   }
 
   /** A node that knows nothing of the run has an empty file. */
-  private CompletableFuture<PagedFile.Content> file(GuardLink link, String run) {
+  private CompletableFuture<PagedFile.Content> file(GuardLink link, String run, LogPart part) {
     return PagedFile.read(
         line ->
-            request(link, GuardRequest.log(run, line))
+            request(link, GuardRequest.log(run, part, line))
                 .thenApply(
                     reply ->
                         reply.why().equals(UNKNOWN_RUN) ? new GuardReply(true, Map.of()) : reply),

@@ -1,5 +1,7 @@
 package io.safeops.run.simulation;
 
+import io.safeops.audit.Head;
+import io.safeops.audit.HeadFormatException;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
@@ -33,7 +35,7 @@ final class SimGuard extends SimMessage {
   private void handle() throws No {
     switch (verb) {
       case ARM -> arm();
-      case LOG -> {}
+      case LOG -> require(disk.state != GuardState.NONE, "run");
       case STATUS -> {
         if (disk.state != GuardState.NONE && !field("epoch").isEmpty()) {
           sameEpoch();
@@ -71,6 +73,7 @@ final class SimGuard extends SimMessage {
       case SEAL -> seal();
       case REVERT -> revert();
       case RELEASE -> release();
+      case HEAD -> head();
       default -> throw new No("bad");
     }
   }
@@ -321,6 +324,30 @@ final class SimGuard extends SimMessage {
         disk.released = disk.released || disk.isLive();
       }
       default -> throw new No("bad");
+    }
+  }
+
+  /** An older head is refused, and the same one is stored once. */
+  private void head() throws No {
+    need("seq", "digest", "phase", "at");
+    long sequence = number("seq");
+    String head =
+        "safeops-head/1 run=%s seq=%s digest=%s phase=%s at=%s"
+            .formatted(run, sequence, field("digest"), field("phase"), field("at"));
+    try {
+      Head.parse(head);
+    } catch (HeadFormatException notOne) {
+      throw new No("bad");
+    }
+    require(
+        sequence > disk.headSequence
+            || (sequence == disk.headSequence && field("digest").equals(disk.headDigest)),
+        "late");
+    if (sequence > disk.headSequence) {
+      disk.headSequence = sequence;
+      disk.headDigest = field("digest");
+      disk.log.add(host.uptime(), head + (field("seen").isEmpty() ? "" : " seen=" + field("seen")));
+      disk.heads.add(head + " sign=" + field("sign"));
     }
   }
 }

@@ -187,7 +187,7 @@ public final class SimNode implements SimMessage.Host {
         .ifPresent(
             disk -> {
               turnBack(disk);
-              storage.save(run);
+              save(run, disk);
             });
   }
 
@@ -218,12 +218,17 @@ public final class SimNode implements SimMessage.Host {
   private void watch(String run, SimDisk disk) {
     if (disk.state == GuardState.REVERTING) {
       revert(run, disk);
-      storage.save(run);
+      save(run, disk);
     } else if (!disk.lapse(boot(), uptime()).isEmpty() && !storage.isInDoubt(run)) {
       turnBack(disk);
-      storage.save(run);
+      save(run, disk);
     }
     disk.seen = uptime();
+  }
+
+  private void save(String run, SimDisk disk) {
+    disk.logState(uptime());
+    storage.save(run);
   }
 
   @Override
@@ -334,7 +339,7 @@ public final class SimNode implements SimMessage.Host {
             changes.add(run + "/" + step);
             disk.done = step;
             disk.failed = disk.results.getOrDefault(step, 0) != 0;
-            storage.save(run);
+            save(run, disk);
           }
         });
   }
@@ -367,9 +372,13 @@ public final class SimNode implements SimMessage.Host {
     }
     long led = disk.epoch;
     String why = new SimGuard(this, request, disk).obey();
-    storage.save(run);
+    save(run, disk);
     if (request.verb() == Verb.FENCE && disk.epoch > led && !disk.nodes.isEmpty()) {
       later.accept(reply(run, disk, why, extra(run, Verb.STATUS, "", disk, why)));
+      return;
+    }
+    if (request.verb() == Verb.LOG && why.isEmpty()) {
+      later.accept(reply(run, disk, why, written(request, disk)));
       return;
     }
     if (request.verb() == Verb.DO && why.isEmpty()) {
@@ -397,6 +406,7 @@ public final class SimNode implements SimMessage.Host {
   private void withoutDisk(String run, GuardRequest request, Consumer<GuardReply> later) {
     SimDisk wanted = storage.of(run).copy();
     String why = new SimGuard(new Trial(), request, wanted).obey();
+    wanted.logState(uptime());
     storage
         .attempt(run, wanted, why)
         .ifPresent(
@@ -472,8 +482,36 @@ public final class SimNode implements SimMessage.Host {
                   "nodes",
                   says.isEmpty() ? disk.nodes : says)
               : Map.of();
+      case HEAD ->
+          why.isEmpty()
+              ? Map.of("log", disk.log.digest(), "lines", String.valueOf(disk.log.lines().size()))
+              : Map.of();
       default -> Map.of();
     };
+  }
+
+  /** What the guard has written of a run, one line each, from a number on. */
+  private static Map<String, String> written(GuardRequest request, SimDisk disk) {
+    List<String> lines =
+        request.fields().getOrDefault("part", "log").equals("log") ? disk.log.lines() : disk.heads;
+    int from = Integer.parseInt(request.fields().getOrDefault("from", "1"));
+    List<String> rest = lines.subList(Math.min(lines.size(), from - 1), lines.size());
+    String text = rest.isEmpty() ? "" : String.join("\n", rest) + "\n";
+    return Map.of(
+        "lines",
+        String.valueOf(rest.size()),
+        "log",
+        Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
+  }
+
+  /** The log of a run, and its heads, as they are on the disk. */
+  public List<byte[]> evidence(String run) {
+    SimDisk disk = storage.of(run);
+    return List.of(bytes(disk.log.lines()), bytes(disk.heads));
+  }
+
+  private static byte[] bytes(List<String> lines) {
+    return (lines.isEmpty() ? "" : String.join("\n", lines) + "\n").getBytes(UTF_8);
   }
 
   private void awaitStep(

@@ -7,6 +7,7 @@ import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
+import io.safeops.run.messaging.PagedFile;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
@@ -54,7 +55,12 @@ final class FakeGuards implements GuardNetwork {
     String asked = request.fields().getOrDefault("run", "");
     fields.put("run", asked);
     switch (request.verb()) {
-      case HELLO -> fields.put("runs", run + ":SEALED,other:REVERTED");
+      case HELLO -> {
+        fields.put("runs", run + ":SEALED,other:REVERTED");
+        if (request.fields().getOrDefault("part", "").equals("kept")) {
+          fields.put("kept", "pruned,");
+        }
+      }
       case STATUS -> {
         fields.put("state", !asked.equals(run) ? "NONE" : isOpen ? "ARMED" : "SEALED");
         if (asked.equals(run)) {
@@ -66,7 +72,8 @@ final class FakeGuards implements GuardNetwork {
           fields.put("why", "run");
           return new GuardReply(false, fields);
         }
-        byte[] file = files.getOrDefault(node + ": log", new byte[0]);
+        String name = request.fields().getOrDefault("part", "log").replace("kept", "heads");
+        byte[] file = files.getOrDefault(node + ": " + name, new byte[0]);
         fields.put(
             "log",
             Base64.getEncoder()

@@ -10,6 +10,7 @@ import io.safeops.audit.HeadCheck;
 import io.safeops.audit.HonestRun;
 import io.safeops.guard.GuardReply;
 import io.safeops.inventory.Inventory;
+import io.safeops.run.messaging.PagedFile;
 import io.safeops.run.store.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +162,7 @@ class RunAuditTest {
   void theNodesTellWhichRunsThereAre() {
     guards.isSilent("n2");
     GuardRecords.KnownRuns known = nodes.runs();
-    assertThat(known.runs()).containsExactly("r1", "other");
+    assertThat(known.runs()).containsExactly("r1", "pruned", "other");
     assertThat(known.silent()).containsExactly("n2");
   }
 

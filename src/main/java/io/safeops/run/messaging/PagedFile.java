@@ -1,8 +1,7 @@
-package io.safeops.run.audit;
+package io.safeops.run.messaging;
 
 import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardReply;
-import io.safeops.run.messaging.Refusals;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,7 +11,7 @@ import java.util.function.IntFunction;
 public final class PagedFile {
 
   /** Bytes in one answer, unless the file ends before (the guard's {@code log_part}). */
-  static final int PAGE = 49_152;
+  public static final int PAGE = 49_152;
 
   private final IntFunction<CompletableFuture<GuardReply>> asking;
   private final int most;
