@@ -1,5 +1,6 @@
 package io.safeops.run;
 
+import io.safeops.audit.HeadSigner;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Printable;
 import io.safeops.facts.file.FactsFile;
@@ -16,6 +17,7 @@ import io.safeops.review.Verdict;
 import io.safeops.run.control.RunServer;
 import io.safeops.run.coordinate.BestEffortJournal;
 import io.safeops.run.coordinate.Coordinator;
+import io.safeops.run.coordinate.HeadSettings;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.coordinate.OperatorCommandQueue;
@@ -28,6 +30,7 @@ import io.safeops.run.execute.LiveReviewer;
 import io.safeops.run.execute.LiveWork;
 import io.safeops.run.execute.ReviewedFacts;
 import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.store.FileEvidence;
 import io.safeops.run.store.FileJournal;
 import io.safeops.run.store.FootprintFile;
 import io.safeops.run.store.RunProgram;
@@ -217,7 +220,14 @@ public final class RunProcess {
       return ended(journal, End.FAILED, "the journal cannot be written: " + lost.getMessage());
     }
     return new Coordinator(
-            spec, loop, access.guards(), work, journal, operatorCommandQueue, measuredTimes)
+            spec,
+            loop,
+            access.guards(),
+            work,
+            journal,
+            operatorCommandQueue,
+            measuredTimes,
+            new HeadSettings(HeadSigner.NONE, new FileEvidence(store, run)))
         .run();
   }
 

@@ -2,6 +2,7 @@ package io.safeops.run.coordinate;
 
 import io.safeops.guard.Arming;
 import io.safeops.guard.GuardRefusal;
+import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.event.Outcome;
@@ -171,6 +172,9 @@ final class ArmedRun {
         throw new RollbackRequired(member.name() + ": it was not armed in time", End.NOT_STARTED);
       }
     }
+    for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
+      noteRemovedEvidence(answer.getKey(), answer.getValue().reply());
+    }
     journal.write(
         new RunEvent.Armed(
             Coordinator.names(members)
@@ -218,6 +222,24 @@ final class ArmedRun {
                     answer.reply() != null
                         && answer.reply().refusal() == GuardRefusal.HELD
                         && answer.reply().field("by").compareTo(own) > 0);
+  }
+
+  private void noteRemovedEvidence(Member member, @Nullable GuardReply reply)
+      throws JournalException {
+    if (reply == null) {
+      return;
+    }
+    String removed = reply.field("dropped");
+    if (!removed.isEmpty()) {
+      journal.write(
+          new RunEvent.NodeNote(
+              member.name()
+                  + ": the oldest evidence of earlier runs was removed there, "
+                  + removed
+                  + " files: a node keeps at most "
+                  + reply.field("keeps"),
+              member.name()));
+    }
   }
 
   private void awaitProbes() throws JournalException, Superseded, RollbackRequired {

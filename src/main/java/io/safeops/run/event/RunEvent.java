@@ -1,5 +1,6 @@
 package io.safeops.run.event;
 
+import io.safeops.audit.LogPosition;
 import io.safeops.document.Printable;
 import io.safeops.guard.NodeKind;
 import io.safeops.run.messaging.MessageText;
@@ -7,6 +8,7 @@ import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -250,6 +252,22 @@ public sealed interface RunEvent {
   record TakenOver(String text, Optional<Long> epoch) implements RunEvent {
     public TakenOver {
       text = line(text);
+    }
+  }
+
+  /**
+   * Nodes have stored a head of the journal, and told how far their logs were then.
+   *
+   * @param sequence the number of the line that the head names, from 0
+   * @param phase what the run had reached
+   * @param logs how far the logs were
+   */
+  record HeadStored(String text, Optional<Long> sequence, String phase, List<LogPosition> logs)
+      implements RunEvent {
+    public HeadStored {
+      text = line(text);
+      phase = line(phase);
+      logs = List.copyOf(logs);
     }
   }
 

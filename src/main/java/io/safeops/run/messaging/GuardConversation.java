@@ -67,7 +67,8 @@ public final class GuardConversation {
     network.reduceLoad(isLate);
   }
 
-  boolean isConnected(Member member, GuardPath guardPath) {
+  /** Whether a connection to this node is open. */
+  public boolean isConnected(Member member, GuardPath guardPath) {
     return links.current(member, guardPath) != null;
   }
 

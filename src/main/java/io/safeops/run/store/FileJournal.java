@@ -3,6 +3,7 @@ package io.safeops.run.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.audit.ChainEnd;
 import io.safeops.document.WrittenObject;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.event.RecordedEvent;
@@ -17,8 +18,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run's journal on disk: JSON lines. Each holds the SHA-256 of the line before, and is synced
@@ -34,6 +37,7 @@ public final class FileJournal implements Journal, Closeable {
   private long count;
   private long length;
   private String previous;
+  private Optional<ChainEnd> lastLine = Optional.empty();
 
   /**
    * @param file holds these lines and nothing after them
@@ -95,7 +99,8 @@ public final class FileJournal implements Journal, Closeable {
   @Override
   public void write(RunEvent event) throws JournalException {
     try {
-      byte[] line = line(event);
+      Instant now = clock.instant();
+      byte[] line = line(event, now);
       ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
       // On a full disk an earlier write may have left a part of its line.
       file.truncate(length);
@@ -105,18 +110,19 @@ public final class FileJournal implements Journal, Closeable {
       }
       file.force(true);
       length += bytes.limit();
-      count++;
       previous = JournalLines.digest(line);
+      lastLine = Optional.of(new ChainEnd(count, previous, now));
+      count++;
     } catch (IOException e) {
       throw new JournalException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private byte[] line(RunEvent event) throws IOException {
+  private byte[] line(RunEvent event, Instant now) throws IOException {
     Map<String, Object> line =
         WrittenObject.by(EventsSchema.JOURNAL.fields())
             .with("seq", count)
-            .with("at", clock.instant().toString())
+            .with("at", now.toString())
             .withAll(RunEventCodec.members(event))
             .with("prev", previous)
             .done();
@@ -126,6 +132,11 @@ public final class FileJournal implements Journal, Closeable {
   @Override
   public void useReserve() {
     reserve.giveUp();
+  }
+
+  @Override
+  public Optional<ChainEnd> lastLine() {
+    return lastLine;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.safeops.run.coordinate.sim;
 
+import io.safeops.audit.ChainEnd;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import io.safeops.review.ReadCount;
 import io.safeops.run.coordinate.Coordinator;
+import io.safeops.run.coordinate.HeadSettings;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.OperatorCommandQueue;
@@ -57,6 +59,8 @@ public final class World {
   private int journalLostFrom = Integer.MAX_VALUE;
   private Duration deadline = Duration.ofSeconds(120);
   private final SimLooks looks = new SimLooks(loop);
+  private Journal chained = Journal.NONE;
+  private HeadSettings heads = HeadSettings.NONE;
 
   /** What the run changes itself. */
   public final SimApi apiState = new SimApi();
@@ -208,7 +212,8 @@ public final class World {
             work(),
             journal(),
             operatorCommandQueue,
-            looks.pace(nodes.size()))
+            looks.pace(nodes.size()),
+            heads)
         .run();
   }
 
@@ -239,7 +244,8 @@ public final class World {
             work(),
             journal(),
             operatorCommandQueue,
-            looks.pace(nodes.size()))
+            looks.pace(nodes.size()),
+            heads)
         .run();
   }
 
@@ -277,20 +283,35 @@ public final class World {
   }
 
   public Outcome recover(long epoch, LostNodes lost) {
-    return new RecoveryCoordinator(spec(epoch), lost, loop, network, work(), journal())
+    return new RecoveryCoordinator(spec(epoch), lost, loop, network, work(), journal(), heads)
         .run("recover");
   }
 
   private Journal journal() {
     Journal disk =
-        event -> {
-          if (journaled >= journalLostFrom) {
-            throw new Journal.JournalException(FULL, new IOException(FULL));
+        new Journal() {
+          @Override
+          public void write(RunEvent event) throws JournalException {
+            if (journaled >= journalLostFrom) {
+              throw new JournalException(FULL, new IOException(FULL));
+            }
+            journaled++;
+            chained.write(event);
+            journal.add(event);
           }
-          journaled++;
-          journal.add(event);
+
+          @Override
+          public Optional<ChainEnd> lastLine() {
+            return chained.lastLine();
+          }
         };
     return disk.withListener(event -> onEvent.accept(event));
+  }
+
+  /** From now on the run's lines are chained in this journal, too, so that it sends its heads. */
+  public void chains(Journal other, HeadSettings settings) {
+    chained = other;
+    heads = settings;
   }
 
   public boolean allKept() {
