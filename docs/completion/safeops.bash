@@ -50,7 +50,7 @@ _safeops() {
       *)
         command+=${command:+ }$each
         case $command in
-          'approvals' | 'policy') ;;
+          'approvals' | 'audit' | 'policy') ;;
           *) break ;;
         esac
         ;;
@@ -61,7 +61,7 @@ _safeops() {
   case $command in
     '')
       options='-h --help --no-color -V --version'
-      commands='init doctor facts topology review apply approve approvals break-glass confirm rollback extend show attach watch runs recover policy schema shell help lab demo'
+      commands='init doctor facts topology review apply approve approvals break-glass confirm rollback extend show attach watch runs recover audit policy schema shell help lab demo'
       ;;
     'init')
       options='--become --format -h --help --identity --jump --known-hosts --no-color -o --output --port --proxy-command -V --version'
@@ -126,6 +126,13 @@ _safeops() {
       ;;
     'recover')
       options='--because --format -h --help -i --inventory --lost --no-color -V --version'
+      ;;
+    'audit')
+      options='-h --help --no-color -V --version'
+      commands='verify'
+      ;;
+    'audit verify')
+      options='--all --format -h --help -i --inventory --no-color --nodes-only -V --version'
       ;;
     'policy')
       options='-h --help --no-color -V --version'
@@ -250,6 +257,8 @@ _safeops() {
     'recover,--format') kind='word' words='text json' ;;
     'recover,-i' | 'recover,--inventory') kind='file' ;;
     'recover,--lost') kind='any' ;;
+    'audit verify,--format') kind='word' words='text json' ;;
+    'audit verify,-i' | 'audit verify,--inventory') kind='file' ;;
     'policy test,--format') kind='word' words='text json' ;;
     'policy test,--policies') kind='folder' ;;
     'policy list,--format') kind='word' words='text json' ;;
@@ -295,6 +304,7 @@ _safeops() {
     'attach') kind='run' ;;
     'watch') kind='run' ;;
     'recover') kind='run' ;;
+    'audit verify') kind='run' ;;
     'policy explain') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
     'schema') kind='word' words='plan values inventory policy policy-test sketch facts review events' ;;
     'help') kind='any' ;;

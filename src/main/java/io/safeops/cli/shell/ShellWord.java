@@ -41,6 +41,8 @@ enum ShellWord {
           "init",
           "approve",
           "approvals",
+          "audit",
+          "break-glass",
           "shell",
           "reference",
           "lab",
