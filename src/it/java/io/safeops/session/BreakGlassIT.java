@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,10 @@ class BreakGlassIT extends Bench {
         .contains("confirmed; nothing of the guard is left");
     assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
     ovn("lsp-del", Plans.QUIET_PORT);
+    Matcher run = Pattern.compile("run (\\S+) is a process of its own").matcher(first.all());
+    assertThat(run.find()).isTrue();
+    Ended audit = operator.types("audit", "verify", run.group(1));
+    assertThat(audit.exit()).as(audit.all()).isZero();
 
     Ended second = breaksGlass(plan, approval, "bob");
     assertThat(second.exit()).as(second.all()).isEqualTo(6);
