@@ -50,7 +50,7 @@ _safeops() {
       *)
         command+=${command:+ }$each
         case $command in
-          'approvals' | 'audit' | 'policy') ;;
+          'policy') ;;
           *) break ;;
         esac
         ;;
@@ -61,7 +61,7 @@ _safeops() {
   case $command in
     '')
       options='-h --help --no-color -V --version'
-      commands='init doctor facts topology review apply approve approvals break-glass confirm rollback extend show attach watch runs recover audit policy schema shell help lab demo'
+      commands='init doctor facts topology review apply confirm rollback extend show attach watch runs recover policy schema shell help lab demo'
       ;;
     'init')
       options='--become --format -h --help --identity --jump --known-hosts --no-color -o --output --port --proxy-command -V --version'
@@ -79,29 +79,7 @@ _safeops() {
       options='--because --explain --facts --facts-age --fault --format -h --help -i --inventory --most-characters --no-color -p --policies --rehearse --report --values -V --version --waive'
       ;;
     'apply')
-      options='--allowed-signers --approval --because --format -h --help -i --inventory --key --no-color --no-input -p --plain --policies --reason --reviewed --revocations -V --version --waive --walk-to --yes'
-      ;;
-    'approve')
-      options='--as --because --before --confirm --expires --format -h --help -i --inventory --key --may-move --no-color --nodes --not-before -o --output -p --policies --purpose --take-back --uses -V --version --waive'
-      ;;
-    'approvals')
-      options='-h --help --no-color -V --version'
-      commands='list show check revoke'
-      ;;
-    'approvals list')
-      options='--format -h --help --no-color -V --version'
-      ;;
-    'approvals show')
-      options='--format -h --help --no-color -V --version'
-      ;;
-    'approvals check')
-      options='--allowed-signers --format -h --help --no-color -V --version'
-      ;;
-    'approvals revoke')
-      options='--add-to --allowed-signers --because --expires --format -h --help --key --no-color -o --output -V --version'
-      ;;
-    'break-glass')
-      options='--allowed-signers --approval --because --format -h --help -i --inventory --key --no-color -p --policies --reason --revocations -V --version --waive'
+      options='--because --format -h --help -i --inventory --no-color --no-input -p --plain --policies --reviewed -V --version --waive --walk-to --yes'
       ;;
     'confirm')
       options='--code --format -h --help --no-color -V --version'
@@ -126,13 +104,6 @@ _safeops() {
       ;;
     'recover')
       options='--because --format -h --help -i --inventory --lost --no-color -V --version'
-      ;;
-    'audit')
-      options='-h --help --no-color -V --version'
-      commands='verify'
-      ;;
-    'audit verify')
-      options='--all --format -h --help -i --inventory --no-color --nodes-only -V --version'
       ;;
     'policy')
       options='-h --help --no-color -V --version'
@@ -191,58 +162,14 @@ _safeops() {
     'review,--report') kind='word-and-file' words='text markdown json sarif junit github gitlab rdjson' ;;
     'review,--values') kind='file' ;;
     'review,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
-    'apply,--allowed-signers') kind='file' ;;
-    'apply,--approval') kind='file' ;;
     'apply,--because') kind='any' ;;
     'apply,--format') kind='word' words='text json' ;;
     'apply,-i' | 'apply,--inventory') kind='file' ;;
-    'apply,--key') kind='any' ;;
     'apply,-p') kind='any' ;;
     'apply,--policies') kind='folder' ;;
-    'apply,--reason') kind='any' ;;
     'apply,--reviewed') kind='file' ;;
-    'apply,--revocations') kind='file' ;;
     'apply,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
     'apply,--walk-to') kind='any' ;;
-    'approve,--as') kind='any' ;;
-    'approve,--because') kind='any' ;;
-    'approve,--before') kind='any' ;;
-    'approve,--confirm') kind='any' ;;
-    'approve,--expires') kind='any' ;;
-    'approve,--format') kind='word' words='text json' ;;
-    'approve,-i' | 'approve,--inventory') kind='file' ;;
-    'approve,--key') kind='any' ;;
-    'approve,--may-move') kind='any' ;;
-    'approve,--nodes') kind='any' ;;
-    'approve,--not-before') kind='any' ;;
-    'approve,-o' | 'approve,--output') kind='file' ;;
-    'approve,-p') kind='any' ;;
-    'approve,--policies') kind='folder' ;;
-    'approve,--purpose') kind='any' ;;
-    'approve,--uses') kind='any' ;;
-    'approve,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
-    'approvals list,--format') kind='word' words='text json' ;;
-    'approvals show,--format') kind='word' words='text json' ;;
-    'approvals check,--allowed-signers') kind='file' ;;
-    'approvals check,--format') kind='word' words='text json' ;;
-    'approvals revoke,--add-to') kind='file' ;;
-    'approvals revoke,--allowed-signers') kind='file' ;;
-    'approvals revoke,--because') kind='any' ;;
-    'approvals revoke,--expires') kind='any' ;;
-    'approvals revoke,--format') kind='word' words='text json' ;;
-    'approvals revoke,--key') kind='any' ;;
-    'approvals revoke,-o' | 'approvals revoke,--output') kind='file' ;;
-    'break-glass,--allowed-signers') kind='file' ;;
-    'break-glass,--approval') kind='file' ;;
-    'break-glass,--because') kind='any' ;;
-    'break-glass,--format') kind='word' words='text json' ;;
-    'break-glass,-i' | 'break-glass,--inventory') kind='file' ;;
-    'break-glass,--key') kind='any' ;;
-    'break-glass,-p') kind='any' ;;
-    'break-glass,--policies') kind='folder' ;;
-    'break-glass,--reason') kind='any' ;;
-    'break-glass,--revocations') kind='file' ;;
-    'break-glass,--waive') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
     'confirm,--code') kind='any' ;;
     'confirm,--format') kind='word' words='text json' ;;
     'rollback,--format') kind='word' words='text json' ;;
@@ -257,8 +184,6 @@ _safeops() {
     'recover,--format') kind='word' words='text json' ;;
     'recover,-i' | 'recover,--inventory') kind='file' ;;
     'recover,--lost') kind='any' ;;
-    'audit verify,--format') kind='word' words='text json' ;;
-    'audit verify,-i' | 'audit verify,--inventory') kind='file' ;;
     'policy test,--format') kind='word' words='text json' ;;
     'policy test,--policies') kind='folder' ;;
     'policy list,--format') kind='word' words='text json' ;;
@@ -291,12 +216,6 @@ _safeops() {
     'init') kind='any' ;;
     'review') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
     'apply') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
-    'approve') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
-    'approvals list') kind='file' ;;
-    'approvals show') kind='file' ;;
-    'approvals check') kind='file' ;;
-    'approvals revoke') kind='file' ;;
-    'break-glass') kind='word-or-file' words='add-normal-flow add-uplink continue-component delete-chassis rebind-port recreate-localnet recreate-network release-nic remove-iface-id remove-localnet reset-router-gateway restart-component restart-controller restart-ovn-central restore-tunnel set-bridge-fail-mode set-bridge-mappings set-bridge-protocols set-gateway-chassis set-link-up set-northbound-option set-port-vlan start-component' ;;
     'confirm') kind='run' ;;
     'rollback') kind='run' ;;
     'extend') kind='run' ;;
@@ -304,7 +223,6 @@ _safeops() {
     'attach') kind='run' ;;
     'watch') kind='run' ;;
     'recover') kind='run' ;;
-    'audit verify') kind='run' ;;
     'policy explain') kind='word' words='blast-radius/chassis-at-once blast-radius/maintenance-window blast-radius/deadline-is-long-enough bridge-mappings/leads-out localnet/present localnet/forwards management-path/nic-not-enslaved management-path/uplink-without-address management-path/is-known management-path/undo-on-every-chassis management-path/survives-reboot management-path/storm-probe management-path/out-of-band management-path/no-way-around management-path/short-lease neutron-ownership/rows-stay neutron-ownership/neutron-was-asked neutron-ownership/segment-has-its-localnet neutron-ownership/name-is-neutrons neutron-ownership/gateway-carries-nothing neutron-ownership/network-is-empty ovn-central-order/neutron-serves ovn-central-order/one-after-the-other ovn-central-order/member-of-a-cluster ovn-central-order/others-keep-the-quorum ovn-central-order/chassis-stays ovn-central-order/switch-under-management-path paths/stay paths/operator-stays paths/stay-meanwhile paths/cut-again paths/not-modelled paths/port paths/localnet paths/mapping paths/bridge paths/uplink paths/tunnel paths/router paths/gateway paths/dhcp paths/control paths/chassis paths/central paths/certificate paths/disk paths/management paths/boot paths/node paths/less-than-asked paths/no-loop paths/lans-stay-apart paths/possible-loop paths/segments-stay-apart reversibility/undo-known reversibility/never-without-a-way-around reversibility/rows-written-back reversibility/rows-read reversibility/undone-by-the-run reversibility/undone-by-the-run-alone understood/known-to-cut-off understood/opaque' ;;
     'schema') kind='word' words='plan values inventory policy policy-test sketch facts review events' ;;
     'help') kind='any' ;;

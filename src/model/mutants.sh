@@ -43,6 +43,3 @@ for bug in OLDER LOWER SINCE; do ./check.sh answers.pml "answers-$bug" "-DBUG_$b
 ./check.sh hold.pml hold ""
 for bug in HOLD=8 BUG_EXTFIRST BUG_RELEXT BUG_POWEROFF; do ./check.sh hold.pml "hold-$bug" "-D$bug"; done
 for bug in NOTOMB NOEXCL NORUNID NOSEQ NOEPOCH; do ./check.sh runs.pml "runs-$bug" "-DBUG_$bug"; done
-for bug in NOWAIT UNSPENT PRUNE PARTIAL; do ./check.sh uses.pml "uses-$bug" "-DBUG_$bug"; done
-./check.sh uses.pml uses-all-disks "-DLOSEALL"
-./check.sh arms.pml arms-BOTH "-DBUG_BOTH"

@@ -19,8 +19,7 @@ final class Guards {
    */
   record Line(long uptime, String text) {}
 
-  private static final Pattern LOG_LINE =
-      Pattern.compile("[0-9a-f]{64} (\\d+) \\S+ (.*) \\[\\d+\\]");
+  private static final Pattern LOG_LINE = Pattern.compile("[0-9a-f]{64} (\\d+) \\S+ (.*)");
 
   private final Lab lab;
 
@@ -148,7 +147,7 @@ final class Guards {
               /run/systemd/system/safeops-* 2>/dev/null
             ps -eo args | grep -e 'guard[.]sh' -e '[g]uard serve'
             grep -L -x -e state=SEALED -e state=REVERTED /var/lib/safeops/*/state 2>/dev/null
-            ls -d /var/lib/safeops/*/* 2>/dev/null | grep -v -e '/lock$' -e '/log$' -e '/state$' -e '/heads$'
+            ls -d /var/lib/safeops/*/* 2>/dev/null | grep -v -e '/lock$' -e '/log$' -e '/state$'
             :
             """)
         .out()

@@ -61,24 +61,10 @@ public final class YamlFile {
    */
   public static DocumentNode parse(String name, byte[] bytes) throws DocumentException {
     refuseSize(name, bytes.length);
-    return parse(name, decoded(name, bytes));
-  }
-
-  /**
-   * Reads bytes that are JSON, whatever the name says. The caller limits their number.
-   *
-   * @param name the name in messages
-   * @throws DocumentException if they are not UTF-8, or not one JSON document without double keys
-   */
-  public static DocumentNode json(String name, byte[] bytes) throws DocumentException {
-    return JsonTreeBuilder.read(name, decoded(name, bytes));
-  }
-
-  private static String decoded(String name, byte[] bytes) throws DocumentException {
     String plain = new String(bytes, StandardCharsets.UTF_8);
     // Invalid UTF-8 becomes this character, but a file may also contain it.
     if (plain.indexOf('\uFFFD') < 0) {
-      return plain;
+      return parse(name, plain);
     }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
@@ -92,7 +78,7 @@ public final class YamlFile {
       SourceText source = new SourceText(name, text.toString());
       throw new DocumentException(source.position(source.length()), "not UTF-8 from here on");
     }
-    return text.toString();
+    return parse(name, text.toString());
   }
 
   /** Reads text that does not come from a file of this machine. */

@@ -23,7 +23,6 @@ import java.util.Map;
  * @param digest the plan's digest
  * @param user the user who started the run
  * @param host the machine on which the run was started
- * @param approvals the approvals that the run uses
  */
 public record Arming(
     NodeKind kind,
@@ -40,8 +39,7 @@ public record Arming(
     List<String> probes,
     String digest,
     String user,
-    String host,
-    RunApprovals approvals) {
+    String host) {
 
   /** What the operator must enter to confirm. */
   public enum ConfirmationMode {
@@ -74,7 +72,6 @@ public record Arming(
     private String digest = "";
     private String user = "";
     private String host = "";
-    private RunApprovals approvals = RunApprovals.NONE;
 
     private Builder(NodeKind kind, Map<String, NodeKind> nodes) {
       this.kind = kind;
@@ -146,11 +143,6 @@ public record Arming(
       return this;
     }
 
-    public Builder approvals(RunApprovals value) {
-      this.approvals = value;
-      return this;
-    }
-
     public Arming build() {
       return new Arming(
           kind,
@@ -167,8 +159,7 @@ public record Arming(
           probes,
           digest,
           user,
-          host,
-          approvals);
+          host);
     }
   }
 }

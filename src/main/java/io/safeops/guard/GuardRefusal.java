@@ -34,12 +34,6 @@ public enum GuardRefusal {
   BUSY,
   /** The deadline would be later than the node allows. */
   CAP,
-  /** An approval has been used as often as it may be. */
-  USED,
-  /** The node knows a later list of revoked approvals than the run. */
-  REVOKED,
-  /** The use of the run's approvals is not on the node's disk yet. */
-  UNSPENT,
   /** One that has no name here. */
   OTHER;
 

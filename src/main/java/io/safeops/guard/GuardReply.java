@@ -2,8 +2,6 @@ package io.safeops.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.safeops.audit.HeadFormatException;
-import io.safeops.audit.LogPosition;
 import io.safeops.document.Printable;
 import java.util.Base64;
 import java.util.Collections;
@@ -196,34 +194,6 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
 
   public String field(String name) {
     return printable(fields.getOrDefault(name, ""));
-  }
-
-  /**
-   * How far the node's log was, as an answer to HEAD tells; empty where it does not tell.
-   *
-   * @param node the node that answered
-   */
-  public Optional<LogPosition> logPosition(String node) {
-    String text =
-        node + ":" + fields.getOrDefault("lines", "") + ":" + fields.getOrDefault("log", "");
-    try {
-      return LogPosition.parse(text).stream().findFirst();
-    } catch (HeadFormatException none) {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * The bytes of a base64 field as they were sent; none if the field is absent.
-   *
-   * @throws GuardException if the field is not valid
-   */
-  public byte[] bytes(String field) throws GuardException {
-    try {
-      return Base64.getDecoder().decode(fields.getOrDefault(field, ""));
-    } catch (IllegalArgumentException notBase64) {
-      throw new GuardException("a guard's answer has the invalid field " + field, notBase64);
-    }
   }
 
   /** The text of a base64 field, safe to show; empty if the field is absent. */

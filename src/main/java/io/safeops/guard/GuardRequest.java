@@ -2,13 +2,9 @@ package io.safeops.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.safeops.audit.Head;
-import io.safeops.audit.LogPosition;
-import io.safeops.audit.SignedHead;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,7 +25,6 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     HELLO,
     CHECK,
     ARM,
-    SPEND,
     STAGE,
     DO,
     BEAT,
@@ -44,8 +39,7 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     REVERT,
     RELEASE,
     FENCE,
-    LOG,
-    HEAD
+    LOG
   }
 
   public GuardRequest {
@@ -86,18 +80,6 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     return check().with("try", base64(trial));
   }
 
-  /**
-   * As this one, and asks whether the approvals that the run uses may be used once more. The reply
-   * is NO ({@link GuardRefusal#USED}) if this node knows that one of them is used up, or ({@link
-   * GuardRefusal#REVOKED}) if it knows a later list of revoked approvals.
-   */
-  public GuardRequest with(RunApprovals approvals) {
-    GuardRequest request = approvals.uses().isEmpty() ? this : with("uses", approvals.wire());
-    return approvals.revocations() == 0
-        ? request
-        : request.with("revocations", approvals.revocations());
-  }
-
   public static GuardRequest arm(RunEpoch runEpoch, String boot, long notAfter, Arming arming) {
     return forward(Verb.ARM, runEpoch, boot, notAfter)
         .with("kind", arming.kind().wireName())
@@ -118,13 +100,7 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
         .with("plan", arming.digest())
         .with("user", arming.user())
         .with("host", arming.host())
-        .with("probes", base64(String.join("\n", arming.probes())))
-        .with(arming.approvals());
-  }
-
-  /** Writes the use of the run's approvals to the node's disk, before any step is staged. */
-  public static GuardRequest spend(RunEpoch runEpoch, String boot, long notAfter) {
-    return forward(Verb.SPEND, runEpoch, boot, notAfter);
+        .with("probes", base64(String.join("\n", arming.probes())));
   }
 
   /**
@@ -187,11 +163,6 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     return plain(Verb.ABORT, runEpoch);
   }
 
-  /** The same by a coordinator that has begun no step on any node: its approvals are not used. */
-  public static GuardRequest abortUnspent(RunEpoch runEpoch) {
-    return abort(runEpoch).with("unspent", 1);
-  }
-
   /** Demands the undo; only with proof that another voter can never confirm. */
   public static GuardRequest revert(RunEpoch runEpoch) {
     return plain(Verb.REVERT, runEpoch).with("proof", 1);
@@ -220,44 +191,8 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     return plain(Verb.FENCE, runEpoch);
   }
 
-  /** What a guard has written of a run. */
-  public enum LogPart {
-    /** The guard's log. */
-    LOG,
-    /** The heads of the run's journal. */
-    HEADS,
-    /** The same, where they outlive the run. */
-    KEPT
-  }
-
-  /** Asks which runs the node knows, and of which only evidence is left. */
-  public static GuardRequest allRuns() {
-    return hello().with("part", LogPart.KEPT.name().toLowerCase(Locale.ROOT));
-  }
-
   public static GuardRequest log(String run, int fromLine) {
     return new GuardRequest(Verb.LOG, Map.of("run", run)).with("from", fromLine);
-  }
-
-  /** Asks for lines of what the guard has written, as many as fit into an answer. */
-  public static GuardRequest log(String run, LogPart part, int fromLine) {
-    return log(run, fromLine).with("part", part.name().toLowerCase(Locale.ROOT));
-  }
-
-  /**
-   * Has the node store a head of the run's journal.
-   *
-   * @param seen how far the logs of some other nodes were, by their own answers
-   */
-  public static GuardRequest head(RunEpoch runEpoch, SignedHead signed, List<LogPosition> seen) {
-    Head head = signed.head();
-    return plain(Verb.HEAD, runEpoch)
-        .with("seq", head.sequence())
-        .with("digest", head.digest())
-        .with("phase", head.phase())
-        .with("at", head.at())
-        .with("seen", LogPosition.text(seen))
-        .with("sign", signed.encodedSignature());
   }
 
   private static GuardRequest plain(Verb verb, RunEpoch runEpoch) {

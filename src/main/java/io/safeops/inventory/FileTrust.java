@@ -10,10 +10,9 @@ import java.util.Optional;
 
 /**
  * Decides whether a file may name programs to run. Any user who can write or replace the file could
- * run any program with the rights of the user who runs safeops. Other files that decide what may
- * run are judged in the same way.
+ * run any program with the rights of the user who runs safeops.
  */
-public final class FileTrust {
+final class FileTrust {
 
   private static final int WRITABLE_BY_OTHERS = 0022;
   private static final int STICKY = 01000;
@@ -29,14 +28,6 @@ public final class FileTrust {
 
   static FileTrust of(Path file, ProcessEnvironment processEnvironment) {
     return new FileTrust(distrust(file, processEnvironment.user()));
-  }
-
-  /**
-   * Why users other than root and the one who runs safeops could change a file, or a directory or
-   * symbolic link in its path: the end of a sentence. Empty if they cannot.
-   */
-  public static Optional<String> distrust(Path file) {
-    return distrust(file, ProcessEnvironment.ofProcess().user());
   }
 
   /** For an inventory that is not a file of its own: it may not name programs. */

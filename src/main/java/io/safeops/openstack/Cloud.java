@@ -29,11 +29,6 @@ public record Cloud(
     }
   }
 
-  /** The project as which safeops logs in, in words; empty if the login does not say. */
-  public Optional<String> project() {
-    return login.project();
-  }
-
   /** A cloud that needs no login. */
   public static Cloud open(URI network, Optional<Path> authorities) {
     return new Cloud(

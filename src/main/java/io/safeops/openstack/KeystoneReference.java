@@ -12,11 +12,6 @@ import java.util.Optional;
  */
 record KeystoneReference(String key, String value, Optional<KeystoneReference> domain) {
 
-  /** As {@code name demo in domain name Default}. */
-  String words() {
-    return key + " " + value + domain.map(where -> " in domain " + where.words()).orElse("");
-  }
-
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put(key, value);
     domain.ifPresent(where -> json.set("domain", where.json()));

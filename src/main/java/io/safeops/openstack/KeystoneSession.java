@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -12,18 +11,13 @@ import java.util.stream.StreamSupport;
  *
  * @param token the token; none if the cloud needs no login
  * @param network the address of Neutron
- * @param project the id of the project that the token is for; none if the cloud needs no login, or
- *     if Keystone did not say it
  */
-record KeystoneSession(Optional<Secret> token, URI network, Optional<String> project) {
-
-  /** An id of Keystone: at most 64 characters, in most clouds 32 hexadecimal digits. */
-  private static final Pattern ID = Pattern.compile("[0-9A-Za-z_.-]{1,64}");
+record KeystoneSession(Optional<Secret> token, URI network) {
 
   /** Logs in. */
   static KeystoneSession open(Cloud cloud, HttpTransport http) throws OpenStackException {
     if (!(cloud.login() instanceof Login.Keystone keystone)) {
-      return new KeystoneSession(Optional.empty(), cloud.network().orElseThrow(), Optional.empty());
+      return new KeystoneSession(Optional.empty(), cloud.network().orElseThrow());
     }
     URI url = URI.create(Endpoint.withoutVersion(keystone.url()) + "/v3/auth/tokens");
     HttpCall call = HttpCall.post(url, keystone.request());
@@ -42,15 +36,11 @@ record KeystoneSession(Optional<Secret> token, URI network, Optional<String> pro
             .map(Secret::new)
             .orElseThrow(
                 () -> new OpenStackException(call.description() + ": the answer has no token"));
-    JsonNode body = ApiJson.json(call, answer);
-    URI network = cloud.network().isPresent() ? cloud.network().get() : find(cloud, call, body);
-    return new KeystoneSession(Optional.of(token), network, project(body));
-  }
-
-  /** The project of a token (Keystone's API, version 3: {@code POST /v3/auth/tokens}). */
-  private static Optional<String> project(JsonNode body) {
-    return Optional.of(body.path("token").path("project").path("id").asText())
-        .filter(id -> ID.matcher(id).matches());
+    URI network =
+        cloud.network().isPresent()
+            ? cloud.network().get()
+            : find(cloud, call, ApiJson.json(call, answer));
+    return new KeystoneSession(Optional.of(token), network);
   }
 
   private static URI find(Cloud cloud, HttpCall call, JsonNode body) throws OpenStackException {

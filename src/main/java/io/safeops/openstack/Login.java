@@ -8,11 +8,6 @@ import java.util.Optional;
 /** The credentials for a cloud. */
 sealed interface Login {
 
-  /** The project as which it logs in, in words; empty if the login does not say. */
-  default Optional<String> project() {
-    return Optional.empty();
-  }
-
   /** No credentials: the API runs without Keystone, as in a lab. */
   record None() implements Login {}
 
@@ -34,11 +29,6 @@ sealed interface Login {
       URI url, KeystoneReference user, Secret password, Optional<KeystoneReference> scope)
       implements Keystone {
     @Override
-    public Optional<String> project() {
-      return scope.map(KeystoneReference::words);
-    }
-
-    @Override
     public Secret request() {
       ObjectNode who = user.json().put("password", password.value());
       ObjectNode auth = identity("password", object("user", who));
@@ -55,12 +45,6 @@ sealed interface Login {
   record ApplicationCredential(
       URI url, KeystoneReference credential, Optional<KeystoneReference> user, Secret secret)
       implements Keystone {
-    @Override
-    public Optional<String> project() {
-      String owner = user.map(each -> " of user " + each.words()).orElse("");
-      return Optional.of("that of application credential " + credential.words() + owner);
-    }
-
     @Override
     public Secret request() {
       ObjectNode what = credential.json().put("secret", secret.value());

@@ -245,12 +245,4 @@ public final class NetworkApi {
   public synchronized String endpoint() {
     return location();
   }
-
-  /**
-   * The id of the project that the login is for; empty before the first request, without a login,
-   * and if Keystone did not say it.
-   */
-  public synchronized Optional<String> project() {
-    return Optional.ofNullable(session).flatMap(KeystoneSession::project);
-  }
 }

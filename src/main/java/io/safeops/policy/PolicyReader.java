@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Reads policies: files of rules, which may also say who approves plans. A reader keeps one
- * expression language for each type of item.
+ * Reads policies, which are files of rules. A reader keeps one expression language for each type of
+ * item.
  */
 final class PolicyReader {
 
@@ -39,9 +39,6 @@ final class PolicyReader {
   static final Pattern JUDGES = Pattern.compile("the present cluster");
 
   static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,150}");
-
-  /** What one file says. */
-  record Policy(List<Rule> rules, Optional<ApprovalRequirement> approval) {}
 
   private final Problems problems;
   private final CelEnvironment celEnvironment;
@@ -60,16 +57,11 @@ final class PolicyReader {
                 .with("change", PathChange.class));
   }
 
-  Policy read(DocumentNode root) {
-    Value whole = Value.root(root, PolicySchema.FILE, problems);
-    MapReader file = whole.map();
+  List<Rule> read(DocumentNode root) {
+    MapReader file = Value.root(root, PolicySchema.FILE, problems).map();
     FileHeader header = FileHeader.read(file, PolicySchema.KIND);
-    Value rules = file.optional("rules");
-    Value approval = file.optional("approval");
+    Value rules = file.required("rules");
     file.finish();
-    if (whole.isMap() && !rules.isPresent() && !approval.isPresent()) {
-      problems.add(file.keyAt("rules"), "`rules` is missing");
-    }
     if (rules.isList() && rules.list().isEmpty()) {
       rules.report("`rules`: a policy has at least one rule");
     }
@@ -78,7 +70,7 @@ final class PolicyReader {
       String digest = rule.node().map(CanonicalPlan::digest).orElse("");
       rule(rule.map(), header.name().value(), digest).ifPresent(read::add);
     }
-    return new Policy(read, new ApprovalReader(problems).read(approval, header.name().value()));
+    return read;
   }
 
   private Optional<Rule> rule(MapReader map, String policy, String digest) {

@@ -64,8 +64,8 @@ public final class PolicySchema {
           Schema.optional(
               "meanwhile",
               WAIVE,
-              "only operator, and only beside `waive: approval`: who may set it aside for now, beside"
-                  + " an approval"),
+              "only operator, and only beside `waive: approval`: who may set it aside as long as"
+                  + " approvals do not exist yet"),
           Schema.optional(
               "judges",
               Schema.quoted(PolicyReader.JUDGES, "the words `the present cluster`"),
@@ -84,38 +84,10 @@ public final class PolicySchema {
               Schema.text(),
               "where the rule comes from: an incident, a manual, a measurement"));
 
-  private static final Schema APPROVAL =
-      Schema.fields(
-          Schema.required(
-              "by",
-              Schema.someOf(
-                  Schema.text(ApprovalReader.PRINCIPAL, ApprovalReader.PRINCIPAL_EXPECTED)),
-              "the principals who may approve, as allowed_signers names them; never the operator"),
-          Schema.optional(
-              "atLeast",
-              new Schema.WholeNumber(1, ApprovalReader.MOST),
-              "how many different ones of them must approve; 1 if missing"),
-          Schema.optional(
-              "maxAge",
-              new Schema.Duration(),
-              "the longest time from signing to running; 30d if missing"),
-          Schema.optional(
-              "plans",
-              Schema.listOf(Schema.text(ApprovalReader.PLAN, ApprovalReader.PLAN_EXPECTED)),
-              "the names of plans that need it even when no rule refuses them; * stands for any"
-                  + " characters, ? for one"));
-
   /** The whole file. */
   public static final Schema.Fields FILE =
       FileHeader.schema(KIND, "the policy")
-          .and(Schema.optional("rules", Schema.someOf(RULE), "the rules, at least one"))
-          .and(
-              Schema.optional(
-                  "approval",
-                  APPROVAL,
-                  "who must approve plans that a rule with `waive: approval` refuses; only in the"
-                      + " files of --policies. Several policies add up"))
-          .atLeastOneOf("rules", "approval");
+          .and(Schema.required("rules", Schema.someOf(RULE), "the rules, at least one"));
 
   private PolicySchema() {}
 }

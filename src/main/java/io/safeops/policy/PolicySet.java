@@ -24,23 +24,21 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The rules that apply, the built-in ones and the added ones, and who must approve plans. */
+/** The rules that apply: the built-in ones and the added ones. */
 public final class PolicySet {
 
   private final List<Rule> rules;
-  private final List<ApprovalRequirement> approvals;
 
   private final IdentityCache<Cluster, Map<Rule, List<Violation>>> ofClusters =
       new IdentityCache<>(cluster -> Collections.synchronizedMap(new IdentityHashMap<>()));
 
-  private PolicySet(List<Rule> rules, List<ApprovalRequirement> approvals) {
+  private PolicySet(List<Rule> rules) {
     this.rules = List.copyOf(rules);
-    this.approvals = List.copyOf(approvals);
   }
 
   /**
-   * Loads the built-in rules and the policies of these directories ({@code *.yaml}). A directory
-   * adds rules and never replaces one.
+   * Loads the built-in rules and the rules of these directories ({@code *.yaml}). A directory adds
+   * rules and never replaces one.
    *
    * @throws DocumentException if a file does not load, or two rules have the same id
    */
@@ -108,14 +106,11 @@ public final class PolicySet {
     List<Rule> rules = new ArrayList<>(first);
     if (files.isEmpty()) {
       problems.throwIfAny();
-      return new PolicySet(rules, List.of());
+      return new PolicySet(rules);
     }
-    List<ApprovalRequirement> approvals = new ArrayList<>();
     PolicyReader reader = new PolicyReader(problems, language);
     for (DocumentNode file : files) {
-      PolicyReader.Policy policy = reader.read(file);
-      policy.approval().ifPresent(approvals::add);
-      for (Rule rule : policy.rules()) {
+      for (Rule rule : reader.read(file)) {
         Position before = known.putIfAbsent(rule.id().value(), rule.id().at());
         if (before != null) {
           problems.add(
@@ -125,7 +120,7 @@ public final class PolicySet {
       }
     }
     problems.throwIfAny();
-    return new PolicySet(rules, approvals);
+    return new PolicySet(rules);
   }
 
   private static List<Path> yaml(Path directory) throws DocumentException {
@@ -141,29 +136,10 @@ public final class PolicySet {
     return rules;
   }
 
-  /** Who must approve plans, as each policy says that says it. */
-  public List<ApprovalRequirement> approvals() {
-    return approvals;
-  }
-
-  /**
-   * What the approvals of a plan must meet, every one of these; none if it needs no approval.
-   *
-   * @param setsAside whether it runs only if an approval sets a rule aside. Then all policies
-   *     count, and {@link ApprovalRequirement#DEFAULT} if none says anything
-   */
-  public List<ApprovalRequirement> approvalsFor(String plan, boolean setsAside) {
-    if (!setsAside) {
-      return approvals.stream().filter(each -> each.names(plan)).toList();
-    }
-    return approvals.isEmpty() ? List.of(ApprovalRequirement.DEFAULT) : approvals;
-  }
-
   /** Only the rules of the policy with that name. */
   public PolicySet ofPolicy(String name) {
     return new PolicySet(
-        rules.stream().filter(rule -> rule.id().value().startsWith(name + "/")).toList(),
-        approvals);
+        rules.stream().filter(rule -> rule.id().value().startsWith(name + "/")).toList());
   }
 
   public Optional<Rule> rule(String id) {

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * @param expression what must be true of {@code it}
  * @param unless the condition under which a violation follows from what another rule finds. Then it
  *     is not reported, but it is known, so that a plan that mends the cause does not add it
- * @param meanwhile who may set it aside for now, beside an approval, if that differs from {@code
- *     waive}
+ * @param meanwhile who may set it aside as long as approvals do not exist yet, if that differs from
+ *     {@code waive}
  * @param about what it guards against, in one line; may be empty
  * @param key a value that tells violations of one item apart: two with the same item and key are
  *     the same one
@@ -62,14 +62,9 @@ public record Rule(
     return remedies.stream().map(RemedyTemplate::plan).distinct().toList();
   }
 
-  /** Whether it yields to a waiver that somebody of this level gave. */
-  public boolean yieldsTo(WaiverLevel given) {
-    return waive.yieldsTo(given) || meanwhile.filter(later -> later.yieldsTo(given)).isPresent();
-  }
-
   /** Whether the operator may set it aside with a reason. */
   public boolean isOperators() {
-    return yieldsTo(WaiverLevel.OPERATOR);
+    return waive == WaiverLevel.OPERATOR || meanwhile.equals(Optional.of(WaiverLevel.OPERATOR));
   }
 
   /** Whether it asks about a plan; the others are about the cluster alone. */

@@ -19,7 +19,6 @@ import java.util.function.BiPredicate;
  * @param verdicts on the plan as a whole
  * @param steps in order; batches of a step are steps of their own
  * @param cuts the paths that pass less than before
- * @param approvals what the plan needs to be approved; none if it needs no approval
  */
 public record Review(
     Plan plan,
@@ -27,14 +26,12 @@ public record Review(
     GuardPlan guardPlan,
     List<Verdict> verdicts,
     List<StepReview> steps,
-    List<PathCut> cuts,
-    List<RequiredApproval> approvals) {
+    List<PathCut> cuts) {
 
   public Review {
     cuts = List.copyOf(cuts);
     verdicts = List.copyOf(verdicts);
     steps = List.copyOf(steps);
-    approvals = List.copyOf(approvals);
   }
 
   /**
@@ -42,18 +39,18 @@ public record Review(
    * all that was found out about them.
    */
   public Review withoutPredictions() {
-    return builder(plan, before, guardPlan)
-        .verdicts(verdicts)
-        .steps(
-            steps.stream()
-                .map(
-                    step ->
-                        new StepReview(
-                            step.id(), step.action(), step.operation(), before, step.verdicts()))
-                .toList())
-        .cuts(cuts)
-        .approvals(approvals)
-        .build();
+    return new Review(
+        plan,
+        before,
+        guardPlan,
+        verdicts,
+        steps.stream()
+            .map(
+                step ->
+                    new StepReview(
+                        step.id(), step.action(), step.operation(), before, step.verdicts()))
+            .toList(),
+        cuts);
   }
 
   /** All verdicts. Those on the plan as a whole come first. */
@@ -148,51 +145,5 @@ public record Review(
 
   public boolean passes() {
     return refusals().isEmpty();
-  }
-
-  /** A review by its parts. */
-  public static Builder builder(Plan plan, Cluster before, GuardPlan guardPlan) {
-    return new Builder(plan, before, guardPlan);
-  }
-
-  /** Its parts by name; what is not given is empty. */
-  public static final class Builder {
-    private final Plan plan;
-    private final Cluster before;
-    private final GuardPlan guardPlan;
-    private List<Verdict> verdicts = List.of();
-    private List<StepReview> steps = List.of();
-    private List<PathCut> cuts = List.of();
-    private List<RequiredApproval> approvals = List.of();
-
-    private Builder(Plan plan, Cluster before, GuardPlan guardPlan) {
-      this.plan = plan;
-      this.before = before;
-      this.guardPlan = guardPlan;
-    }
-
-    public Builder verdicts(List<Verdict> newVerdicts) {
-      verdicts = newVerdicts;
-      return this;
-    }
-
-    public Builder steps(List<StepReview> newSteps) {
-      steps = newSteps;
-      return this;
-    }
-
-    public Builder cuts(List<PathCut> newCuts) {
-      cuts = newCuts;
-      return this;
-    }
-
-    public Builder approvals(List<RequiredApproval> newApprovals) {
-      approvals = newApprovals;
-      return this;
-    }
-
-    public Review build() {
-      return new Review(plan, before, guardPlan, verdicts, steps, cuts, approvals);
-    }
   }
 }

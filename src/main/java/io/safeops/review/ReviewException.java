@@ -12,7 +12,7 @@ public final class ReviewException extends Exception {
     UNREACHABLE,
     /** A step names something that does not exist, or makes something that exists already. */
     IMPOSSIBLE,
-    /** A waiver that is given now names no rule, or one that does not yield to it. */
+    /** A waiver names no rule, or one that may not be set aside. */
     WAIVER
   }
 

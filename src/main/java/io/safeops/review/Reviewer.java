@@ -22,10 +22,13 @@ import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.StepChange;
 import io.safeops.policy.Violation;
+import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Verdict.Ruling;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,19 +44,36 @@ public final class Reviewer {
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final PolicySet rules;
-  private final Waivers waivers;
+  private final Map<String, Waiver> waivers = new HashMap<>();
   private final Inventory inventory;
 
   /**
-   * @param waivers rules that are set aside
-   * @throws ReviewException when a waiver that is given now names no rule, or a rule that does not
-   *     yield to it
+   * @param waivers rules that the operator sets aside
+   * @throws ReviewException when a waiver names no rule, or a rule that may not be set aside
    */
   public Reviewer(PolicySet rules, List<Waiver> waivers, Inventory inventory)
       throws ReviewException {
     this.rules = rules;
     this.inventory = inventory;
-    this.waivers = Waivers.of(waivers, rules);
+    for (Waiver waiver : waivers) {
+      var rule =
+          rules
+              .rule(waiver.rule())
+              .orElseThrow(
+                  () ->
+                      new ReviewException(
+                          ReviewException.Reason.WAIVER, "there is no rule " + waiver.rule()));
+      if (!rule.isOperators()) {
+        throw new ReviewException(
+            ReviewException.Reason.WAIVER,
+            waiver.rule()
+                + " cannot be set aside"
+                + (rule.waive() == WaiverLevel.APPROVAL
+                    ? " by the operator: it needs an approval"
+                    : ", with any reason"));
+      }
+      this.waivers.put(waiver.rule(), waiver);
+    }
   }
 
   /** The steps of a plan as actions, in order. A step in batches becomes several. */
@@ -65,15 +85,13 @@ public final class Reviewer {
   /** Reviews a whole plan on a cluster. */
   public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
     Predicted predicted = predict(plan, before);
-    List<Verdict> onPlan = onPlan(before, predicted);
-    List<Verdict> all = new ArrayList<>(onPlan);
-    predicted.steps().forEach(step -> all.addAll(step.verdicts()));
-    return Review.builder(plan, before, predicted.guardPlan())
-        .verdicts(onPlan)
-        .steps(predicted.steps())
-        .cuts(predicted.cuts())
-        .approvals(RequiredApproval.of(plan.name(), all, rules))
-        .build();
+    return new Review(
+        plan,
+        before,
+        predicted.guardPlan(),
+        onPlan(before, predicted),
+        predicted.steps(),
+        predicted.cuts());
   }
 
   /**
@@ -317,17 +335,14 @@ public final class Reviewer {
   }
 
   private Verdict verdict(Violation violation, String step) {
-    Waivers.Answer answer = violation.isDeny() ? waivers.answer(violation) : Waivers.Answer.NONE;
+    Waiver waiver = waivers.get(violation.rule());
     Ruling ruling =
-        !violation.isDeny()
-            ? Ruling.WARNED
-            : answer.by().isPresent() ? Ruling.WAIVED : Ruling.REFUSED;
+        !violation.isDeny() ? Ruling.WARNED : waiver != null ? Ruling.WAIVED : Ruling.REFUSED;
     return Verdict.builder(violation.rule(), ruling)
         .step(step)
         .item(violation.item())
-        .message(violation.message() + answer.remark())
-        .because(answer.by().map(Waiver::because).orElse(""))
-        .setAsideBy(answer.by().map(Waiver::level))
+        .message(violation.message())
+        .because(ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "")
         .waivable(violation.waive())
         .meanwhile(
             rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent())

@@ -4,7 +4,6 @@ import io.safeops.policy.Evidence;
 import io.safeops.policy.Remedy;
 import io.safeops.policy.WaiverLevel;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a rule says about a step, and the consequence.
@@ -14,10 +13,9 @@ import java.util.Optional;
  * @param item the key of the item that violates the rule, the same before and after a change
  * @param message what is wrong, naming the items
  * @param ruling what it means for the run
- * @param because the reason, if the rule was set aside
- * @param setAsideBy who gave that reason; empty if the rule was not set aside
+ * @param because the operator's reason, if the rule was set aside
  * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
- * @param meanwhile whether the operator may set it aside for now, without an approval
+ * @param meanwhile whether the operator may set it aside as long as approvals do not exist yet
  * @param trace the values that decided, such as {@code it.localnets.size() = 2}
  * @param evidence what it is about, in names that a plan may have
  * @param remedies what to do instead; several if the operator has to choose. None if a step adds a
@@ -31,7 +29,6 @@ public record Verdict(
     String message,
     Ruling ruling,
     String because,
-    Optional<WaiverLevel> setAsideBy,
     WaiverLevel waivable,
     boolean meanwhile,
     String trace,
@@ -56,11 +53,6 @@ public record Verdict(
     return waivable == WaiverLevel.OPERATOR || meanwhile;
   }
 
-  /** Whether the rule was set aside by a waiver of this level. */
-  public boolean isSetAsideBy(WaiverLevel level) {
-    return setAsideBy.equals(Optional.of(level));
-  }
-
   public boolean refuses() {
     return ruling == Ruling.REFUSED;
   }
@@ -78,7 +70,6 @@ public record Verdict(
     private String message = "";
     private final Ruling ruling;
     private String because = "";
-    private Optional<WaiverLevel> setAsideBy = Optional.empty();
     private WaiverLevel waivable = WaiverLevel.NEVER;
     private boolean meanwhile;
     private String trace = "";
@@ -108,11 +99,6 @@ public record Verdict(
 
     public Builder because(String newBecause) {
       because = newBecause;
-      return this;
-    }
-
-    public Builder setAsideBy(Optional<WaiverLevel> newSetAsideBy) {
-      setAsideBy = newSetAsideBy;
       return this;
     }
 
@@ -148,19 +134,8 @@ public record Verdict(
 
     public Verdict build() {
       return new Verdict(
-          rule,
-          step,
-          item,
-          message,
-          ruling,
-          because,
-          setAsideBy,
-          waivable,
-          meanwhile,
-          trace,
-          evidence,
-          remedies,
-          source);
+          rule, step, item, message, ruling, because, waivable, meanwhile, trace, evidence,
+          remedies, source);
     }
   }
 }

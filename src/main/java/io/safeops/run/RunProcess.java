@@ -1,6 +1,5 @@
 package io.safeops.run;
 
-import io.safeops.audit.HeadSigner;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Printable;
 import io.safeops.facts.file.FactsFile;
@@ -9,15 +8,12 @@ import io.safeops.facts.model.FactsScope;
 import io.safeops.guard.RunEpoch;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
-import io.safeops.policy.WaiverLevel;
-import io.safeops.review.RequiredApproval;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Verdict;
 import io.safeops.run.control.RunServer;
 import io.safeops.run.coordinate.BestEffortJournal;
 import io.safeops.run.coordinate.Coordinator;
-import io.safeops.run.coordinate.HeadSettings;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.coordinate.OperatorCommandQueue;
@@ -30,12 +26,10 @@ import io.safeops.run.execute.LiveReviewer;
 import io.safeops.run.execute.LiveWork;
 import io.safeops.run.execute.ReviewedFacts;
 import io.safeops.run.messaging.RunSpec;
-import io.safeops.run.store.FileEvidence;
 import io.safeops.run.store.FileJournal;
 import io.safeops.run.store.FootprintFile;
 import io.safeops.run.store.RunProgram;
 import io.safeops.run.store.RunStore;
-import io.safeops.session.ApprovedRun;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.session.PreparedRequest;
@@ -158,17 +152,6 @@ public final class RunProcess {
                   .map(verdict -> verdict.rule() + ": " + verdict.message())
                   .collect(Collectors.joining("; ")));
     }
-    ApprovedRun approved = request.approved();
-    if (approved == null && !review.approvals().isEmpty()) {
-      return ended(
-          journal,
-          End.NOT_STARTED,
-          "not started: the plan "
-              + review.approvals().stream()
-                  .map(RequiredApproval::text)
-                  .collect(Collectors.joining("; the plan "))
-              + ". None is given");
-    }
     List<String> drift = drift(review, reviewed.orElse(before), before);
     if (!drift.isEmpty()) {
       return ended(
@@ -191,9 +174,6 @@ public final class RunProcess {
             new ApiChanges(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, preparedRequest.inventory(), review);
     try {
-      if (approved != null) {
-        journal.write(new RunEvent.Note(approval(request, approved)));
-      }
       if (handed.age().isPresent()) {
         journal.write(new RunEvent.Note(handed.text()));
       }
@@ -207,7 +187,7 @@ public final class RunProcess {
                       + verdict.message()
                       + ") because: "
                       + verdict.because()
-                      + giver(verdict),
+                      + (verdict.meanwhile() ? " (by the operator, without an approval)" : ""),
                   verdict.rule(),
                   verdict.because()));
         } else if (verdict.ruling() == Verdict.Ruling.WARNED) {
@@ -220,23 +200,8 @@ public final class RunProcess {
       return ended(journal, End.FAILED, "the journal cannot be written: " + lost.getMessage());
     }
     return new Coordinator(
-            spec,
-            loop,
-            access.guards(),
-            work,
-            journal,
-            operatorCommandQueue,
-            measuredTimes,
-            new HeadSettings(HeadSigner.NONE, new FileEvidence(store, run)))
+            spec, loop, access.guards(), work, journal, operatorCommandQueue, measuredTimes)
         .run();
-  }
-
-  /** Who set a rule aside, where that is not clear from the rule. */
-  private static String giver(Verdict verdict) {
-    if (verdict.isSetAsideBy(WaiverLevel.APPROVAL)) {
-      return " (by an approval)";
-    }
-    return verdict.meanwhile() ? " (by the operator, without an approval)" : "";
   }
 
   /** What the plan needs; everything where that is not known, which the review then reports. */
@@ -258,28 +223,9 @@ public final class RunProcess {
         .toList();
   }
 
-  private static String approval(RunRequest request, ApprovedRun approved) {
-    return "approved by "
-        + approved.by()
-        + ", run by "
-        + request.user()
-        + " because: "
-        + approved.reason()
-        + approved.uses().stream()
-            .map(use -> "; approval " + use.approval())
-            .collect(Collectors.joining());
-  }
-
   private RunSpec spec(RunRequest request, Inventory inventory, Review review) {
-    RunSpec.Builder spec = ReviewedSpec.of(review, new RunEpoch(run, 1, nonce()));
-    ApprovedRun approved = request.approved();
-    if (approved != null) {
-      spec.approvals(approved.runApprovals());
-      if (approved.confirmsItself()) {
-        spec.confirmsItself();
-      }
-    }
-    return spec.stepwise(request.stepwise())
+    return ReviewedSpec.of(review, new RunEpoch(run, 1, nonce()))
+        .stepwise(request.stepwise())
         .user(request.user())
         .host(request.host())
         .console(

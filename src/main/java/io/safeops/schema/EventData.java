@@ -36,8 +36,8 @@ final class EventData {
       Schema.optional(
           "nodes",
           TEXT,
-          "every node of the run, as NAME:voter or NAME:soft, with commas between. A voter is"
-              + " changed, and decides how the run ends; a soft node only protects itself");
+          "every node of the run, as NAME:voter or NAME:soft, with commas between. A voter is changed,"
+              + " and decides how the run ends; a soft node only protects itself");
 
   static final Key SECONDS =
       Schema.optional("seconds", DIGITS, "how long until the nodes undo by themselves, in seconds");
@@ -74,20 +74,6 @@ final class EventData {
       Schema.optional(
           "epoch", DIGITS, "the number of the recovery: nodes obey the highest one only");
 
-  static final Key SEQ =
-      Schema.optional(
-          "seq", DIGITS, "the number of the line of the journal that the head names, from 0");
-
-  static final Key PHASE =
-      Schema.optional("phase", TEXT, "what the run had reached, as the head has it");
-
-  static final Key LOGS =
-      Schema.optional(
-          "logs",
-          TEXT,
-          "how far the logs of the nodes were that have stored the head, as NODE:NUMBER:SHA256 of"
-              + " the last line, with commas between");
-
   static final Key LOST =
       Schema.optional("lost", TEXT, "the nodes that were given up, with commas between");
 
@@ -95,7 +81,8 @@ final class EventData {
       Schema.optional("rule", TEXT, "the id of the rule that warns, or that was set aside");
 
   static final Key BECAUSE =
-      Schema.optional("because", TEXT, "why nodes were given up, or a rule was set aside");
+      Schema.optional(
+          "because", TEXT, "the operator's reason why nodes were given up, or a rule set aside");
 
   static final Key NODE = Schema.optional("node", TEXT, "the node that it is about");
   static final Key END = Schema.optional("end", ENDS.orOthers(), "how the run has ended");

@@ -39,11 +39,6 @@ public enum EventKind {
   TURNING_BACK("the run undoes the change", EventData.REASON),
   UNDONE("every node has undone its part"),
   TAKEOVER("a recovery has taken the run over", EventData.EPOCH),
-  HEAD(
-      "nodes have stored the head of the journal, which shows later whether it was changed",
-      EventData.SEQ,
-      EventData.PHASE,
-      EventData.LOGS),
   NOTE(
       "something else that the operator should know: about a node, a rule, or nodes that were given"
           + " up",

@@ -96,16 +96,6 @@ public final class EventsSchema {
               "why this command does not know how the run ends, and what to type next, for"
                   + " people"));
 
-  /** The head of the journal of a run that has ended; comes before the last line. */
-  public static final Fields HEAD =
-      Schema.fields(
-          FORMAT_KEY,
-          Schema.required(
-              "head",
-              TEXT,
-              "the head of the run's journal at its end, as its nodes store it:"
-                  + " `safeops-head/1 run=RUN seq=NUMBER digest=SHA256 phase=PHASE at=TIME`"));
-
   /** The review with which {@code apply} begins. */
   public static final Fields REVIEW =
       new Fields(with(List.of(FORMAT_KEY), ReviewSchema.REVIEW.keys()), List.of());
@@ -140,7 +130,6 @@ public final class EventsSchema {
           new Named("answer", () -> ANSWER),
           new Named("silent", () -> SILENT),
           new Named("end", () -> END),
-          new Named("head", () -> HEAD),
           new Named("gone", () -> GONE),
           new Named("review", () -> REVIEW),
           new Named("journal", () -> JOURNAL));

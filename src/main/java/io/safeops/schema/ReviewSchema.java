@@ -149,7 +149,7 @@ public final class ReviewSchema {
               Schema.meanings(
                   "REFUSED", "the plan is not run",
                   "WARNED", "the plan may run",
-                  "WAIVED", "the rule is set aside; `waivedBy` says who has done it"),
+                  "WAIVED", "the operator has set the rule aside"),
               "what follows from it"),
           Schema.required("message", TEXT, "what is wrong"),
           Schema.required(
@@ -162,42 +162,11 @@ public final class ReviewSchema {
           Schema.optional(
               "meanwhile",
               Schema.meanings("operator", "the operator"),
-              "who may set it aside for now, beside an approval"),
-          Schema.optional(
-              "waivedBy",
-              Schema.meanings(
-                  "approval", "a signed approval",
-                  "operator", "the operator who typed the command"),
-              "who has set the rule aside; only if it is set aside"),
+              "who may set it aside as long as approvals do not exist yet"),
           Schema.required(
               "trace", TEXT, "the values that decided, such as it.localnets.size() = 2"),
           Schema.required("remedies", TEXTS, "commands that help instead; of several, choose one"),
           Schema.required("source", TEXT, "where the rule comes from"));
-
-  /** The approvals that a plan needs, as one policy asks for them. */
-  public static final Fields APPROVAL =
-      Schema.fields(
-          Schema.required(
-              "policy",
-              TEXT,
-              "the name of the policy; empty if none says who approves, and a rule needs an"
-                  + " approval all the same"),
-          Schema.required(
-              "at", TEXT, "the place in the policy: FILE:LINE:COLUMN; empty if there is none"),
-          Schema.required(
-              "by",
-              NAMES,
-              "the principals who may approve, as allowed_signers names them; empty: whoever it"
-                  + " names. Never the operator"),
-          Schema.required("atLeast", WHOLE, "how many different ones of them must approve"),
-          Schema.required(
-              "maxAgeSeconds", WHOLE, "the longest time from signing to running, in seconds"),
-          Schema.required(
-              "named",
-              FLAG,
-              "whether the policy names the plan, so that it needs them even when no rule refuses"
-                  + " it"),
-          Schema.required("rules", NAMES, "the ids of the rules that they must set aside"));
 
   /** A review of one plan. */
   public static final Fields REVIEW =
@@ -224,12 +193,7 @@ public final class ReviewSchema {
           Schema.required(
               "verdicts",
               listOf("verdict", VERDICT),
-              "what the rules say; those on the plan as a whole come first"),
-          Schema.required(
-              "approvals",
-              listOf("approval", APPROVAL),
-              "what the plan needs to be approved: all of these, before it may run; empty if it needs"
-                  + " no approval, or is refused by a rule that no approval sets aside"));
+              "what the rules say; those on the plan as a whole come first"));
 
   /** A value of an object that changes. */
   public static final Fields CHANGED_FIELD =
@@ -294,7 +258,7 @@ public final class ReviewSchema {
               Schema.meanings(
                   "error", "the plan is refused, or could not be reviewed",
                   "warning", "the plan may run",
-                  "note", "a rule that is set aside, or an approval that the plan needs"),
+                  "note", "a rule that is set aside"),
               "how bad it is"),
           Schema.required(
               "rule",
@@ -307,7 +271,7 @@ public final class ReviewSchema {
           Schema.required("step", TEXT, "the id of the step; empty for the plan as a whole"),
           Schema.required("message", TEXT, "what is wrong"),
           Schema.required(
-              "because", TEXT, "why somebody has set the rule aside; empty if nobody has"),
+              "because", TEXT, "why the operator has set the rule aside; empty if nobody has"),
           Schema.required("remedies", TEXTS, "commands that help instead; of several, choose one"),
           Schema.required(
               "fingerprint",

@@ -9,16 +9,11 @@ import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
 import io.safeops.policy.BuiltInFiles;
 import io.safeops.policy.PolicySet;
-import io.safeops.policy.WaiverLevel;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Reviewer;
 import io.safeops.review.Waiver;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * The files of a request, loaded; the command line and the run process use the same code.
@@ -36,42 +31,18 @@ public record PreparedRequest(Plan plan, Inventory inventory, PolicySet rules, R
    * @throws ReviewException when a waiver makes no sense
    */
   public static PreparedRequest of(RunRequest request) throws DocumentException, ReviewException {
-    List<Waiver> waivers =
-        new ArrayList<>(
-            request.waivers().entrySet().stream()
-                .map(waiver -> Waiver.ofOperator(waiver.getKey(), waiver.getValue()))
-                .toList());
-    ApprovedRun approved = request.approved();
-    if (approved != null) {
-      waivers.addAll(approved.given());
-    }
-    return of(request, waivers);
-  }
-
-  /** The same for one who approves the plan: what is set aside is so by the approval. */
-  public static PreparedRequest toApprove(RunRequest request)
-      throws DocumentException, ReviewException {
-    return of(
-        request,
-        request.waivers().entrySet().stream()
-            .map(
-                waiver ->
-                    new Waiver(
-                        waiver.getKey(),
-                        waiver.getValue(),
-                        WaiverLevel.APPROVAL,
-                        Set.of(),
-                        Optional.empty()))
-            .toList());
-  }
-
-  private static PreparedRequest of(RunRequest request, List<Waiver> waivers)
-      throws DocumentException, ReviewException {
     Plan plan = planFile(request.plan()).plan(request.params());
     Actions.check(plan);
     Inventory inventory = Inventory.load(Path.of(request.inventory()));
     PolicySet rules = PolicySet.load(request.policies().stream().map(Path::of).toList());
-    return new PreparedRequest(plan, inventory, rules, new Reviewer(rules, waivers, inventory));
+    Reviewer reviewer =
+        new Reviewer(
+            rules,
+            request.waivers().entrySet().stream()
+                .map(waiver -> new Waiver(waiver.getKey(), waiver.getValue()))
+                .toList(),
+            inventory);
+    return new PreparedRequest(plan, inventory, rules, reviewer);
   }
 
   /** A plan's name as it is used here: a file as it is typed, a playbook after a prefix. */

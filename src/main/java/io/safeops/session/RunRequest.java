@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a run was asked for, as the command line passes it to the run process. It holds the values of
@@ -19,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param params values given with {@code -p}
  * @param inventory path of the inventory, absolute
  * @param policies folders of further policies, absolute
- * @param waivers rules that the operator sets aside, with the reason
+ * @param waivers rules set aside, with the reason
  * @param stepwise whether each step waits for a go
  * @param user who asks
  * @param host from where
  * @param digest of the plan that was reviewed; empty before the review
- * @param approved what approvals allow it; null for a run that has none
  */
 public record RunRequest(
     String plan,
@@ -35,8 +33,7 @@ public record RunRequest(
     boolean stepwise,
     String user,
     String host,
-    String digest,
-    @Nullable ApprovedRun approved) {
+    String digest) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,15 +47,6 @@ public record RunRequest(
 
   /** The same request, bound to the plan that was reviewed. */
   public RunRequest reviewed(Plan reviewed) {
-    return toBuilder().digest(reviewed.digest()).build();
-  }
-
-  /** The same request, with what approvals allow it. */
-  public RunRequest approved(ApprovedRun by) {
-    return toBuilder().approved(by).build();
-  }
-
-  private Builder toBuilder() {
     return builder(plan, inventory)
         .params(params)
         .policies(policies)
@@ -66,8 +54,8 @@ public record RunRequest(
         .stepwise(stepwise)
         .user(user)
         .host(host)
-        .digest(digest)
-        .approved(approved);
+        .digest(reviewed.digest())
+        .build();
   }
 
   /** Whether this is the plan that was reviewed: the file may have changed since. */
@@ -107,7 +95,6 @@ public record RunRequest(
     private String user = "";
     private String host = "";
     private String digest = "";
-    private @Nullable ApprovedRun approved;
 
     private Builder(String plan, String inventory) {
       this.plan = plan;
@@ -149,14 +136,9 @@ public record RunRequest(
       return this;
     }
 
-    public Builder approved(@Nullable ApprovedRun value) {
-      this.approved = value;
-      return this;
-    }
-
     public RunRequest build() {
       return new RunRequest(
-          plan, params, inventory, policies, waivers, stepwise, user, host, digest, approved);
+          plan, params, inventory, policies, waivers, stepwise, user, host, digest);
     }
   }
 }

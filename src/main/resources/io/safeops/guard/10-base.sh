@@ -30,13 +30,10 @@ GUARD_NET=${GUARD_NET:-/sys/class/net}
 GUARD_SYS=${GUARD_SYS:-/sys}                      # block devices
 GUARD_BASELINE=${GUARD_BASELINE:-1000}            # centiseconds of a probe's baseline if ARM does not give it
 GUARD_CHECK=${GUARD_CHECK:-1}                     # seconds between two checks of a probe
-GUARD_KEPT=${GUARD_KEPT:-2000}                    # files of evidence: of a thousand runs, two a day for more than a year
 
 readonly GUARD_LINE_MAX=262144 # bytes of one request
 readonly GUARD_ENDED=77        # exit status of a guard that has nothing left to do
 readonly GUARD_IDLE=200        # centiseconds after which a guard checks again if nothing wakes it and nothing is due
-readonly GUARD_KEPT_BYTES=67108864 # bytes of evidence: a log has some KB, but one of an undo that failed for days has many MB
-readonly GUARD_FORWARDERS=8    # lines under way to a system logger that hangs; further ones are not sent
 readonly GUARD_TRY=8           # seconds for the trial before arming: less than the 10 s that the caller waits for an answer
 readonly GUARD_WATCHDOG=10     # seconds of silence after which systemd replaces a guard: five checks, in case the node is slow
 

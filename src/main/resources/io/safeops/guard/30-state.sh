@@ -5,7 +5,7 @@ state_clear() {
   s_state=NONE s_epoch=0 s_nonce='' s_boot='' s_kind='' s_steps=0 s_staged=0 s_begun=0 s_done=0 s_failed=0 s_rcs=''
   s_seen=0 s_deadline=0 s_lease=0 s_leaseuntil=0 s_cap=0 s_expiry=0 s_hold=0 s_baseline=0 s_hfrom=0 s_hboot='' s_nodes='' s_voters=0
   s_word=none s_witness=0 s_code=0 s_given=0 s_tries=0 s_plan='' s_user='' s_host='' s_reason='' s_released=0
-  s_trouble='' s_reboot=no s_timeout=0 s_uses='' s_spent=0
+  s_trouble='' s_reboot=no s_timeout=0
 }
 
 # Loads the state. Since arming, or since the guard started in this boot, there is a copy in memory. It is never older than
@@ -60,7 +60,7 @@ state_parse() {
     is_value "$value" || break
     case $key in
       epoch | steps | staged | begun | done | failed | deadline | lease | leaseuntil | cap | expiry | hold | baseline | hfrom | \
-        seen | voters | witness | code | given | tries | released | timeout | spent) is_number "$value" || break ;;
+        seen | voters | witness | code | given | tries | released | timeout) is_number "$value" || break ;;
     esac
     case $key in
       state) s_state=$value ;;
@@ -99,8 +99,6 @@ state_parse() {
       trouble) s_trouble=$value ;;
       reboot) s_reboot=$value ;;
       timeout) s_timeout=$value ;;
-      uses) s_uses=$value ;;
-      spent) s_spent=$value ;;
       end)
         whole=1
         break # a file that was overwritten in place may have old text below
@@ -121,8 +119,7 @@ state_text() {
     lease "$s_lease" leaseuntil "$s_leaseuntil" cap "$s_cap" expiry "$s_expiry" hold "$s_hold" baseline "$s_baseline" hfrom "$s_hfrom" \
     hboot "$s_hboot" nodes "$s_nodes" voters "$s_voters" word "$s_word" witness "$s_witness" code "$s_code" \
     given "$s_given" tries "$s_tries" plan "$s_plan" user "$s_user" host "$s_host" reason "$s_reason" \
-    released "$s_released" trouble "$s_trouble" reboot "$s_reboot" timeout "$s_timeout" \
-    uses "$s_uses" spent "$s_spent" end 1
+    released "$s_released" trouble "$s_trouble" reboot "$s_reboot" timeout "$s_timeout" end 1
 }
 
 # state_save TEXT: logs TEXT, writes the state, and returns when both are on disk. Only under the lock. vol/writing names
@@ -335,19 +332,17 @@ holder_find() {
   return 1
 }
 
-# Removes runs that ended more than 14 days ago: until then their tombstones answer late messages. A run that has used an
-# approval stays until that has expired, too: its tombstone is the count. The evidence of all stays.
+# Removes runs that ended more than 14 days ago: until then their tombstones answer late messages.
 prune() {
   local old
   find "$D" -mindepth 2 -maxdepth 2 -name state -mtime +14 2>/dev/null | while IFS= read -r old; do
     old=${old%/state}
     at_run "${old##*/}"
     state_peek
-    if is_over && ! uses_matter && evidence_keep; then
+    if is_over; then
       rm -rf "$dir"
       rm -f "$lock" "$lock.disk"
     fi
   done
   at_run "$run"
-  evidence_bound
 }

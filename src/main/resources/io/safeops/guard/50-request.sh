@@ -4,8 +4,7 @@
 request_clear() {
   verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
   q_hold='' q_baseline='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
-  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try='' q_uses=''
-  q_unspent=0 q_revocations='' q_part=log q_seq='' q_digest='' q_phase='' q_at='' q_seen='' q_sign=''
+  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try=''
 }
 
 # Sets verb and q_*, or fault and returns 1. Only names from this list are assigned; values are checked, never evaluated.
@@ -37,7 +36,7 @@ request_parse() {
     fi
     case $key in
       epoch | notafter | deadline | lease | leaseuntil | hold | baseline | steps | witness | cap | step | act | timeout | expiry | \
-        proof | from | unspent | revocations | seq)
+        proof | from)
         if ! is_number "$value"; then
           fault="$key is not a number"
           return 1
@@ -82,17 +81,7 @@ request_parse() {
       proof) q_proof=$value ;;
       outcome) q_outcome=$value ;;
       from) q_from=$value ;;
-      uses) q_uses=$value ;;
-      unspent) q_unspent=$value ;;
-      revocations) q_revocations=$value ;;
       try) q_try=$value ;;
-      part) q_part=$value ;;
-      seq) q_seq=$value ;;
-      digest) q_digest=$value ;;
-      phase) q_phase=$value ;;
-      at) q_at=$value ;;
-      seen) q_seen=$value ;;
-      sign) q_sign=$value ;;
       *)
         fault="unknown key"
         return 1
@@ -194,8 +183,8 @@ handle() {
   case $verb in
     HELLO) m_hello ;;
     CHECK) m_check ;;
-    ARM | SPEND | STAGE | DO | BEAT | EXTEND | WITNESS | WORD | PREPARE | COMMIT | ABORT | SEAL | REVERT | RELEASE | FENCE | \
-      STATUS | LOG | HEAD)
+    ARM | STAGE | DO | BEAT | EXTEND | WITNESS | WORD | PREPARE | COMMIT | ABORT | SEAL | REVERT | RELEASE | FENCE | \
+      STATUS | LOG)
       state_unknown
       need run || return 0
       run=$q_run
@@ -240,10 +229,6 @@ handle_run() {
         ok
         return 0
         ;;
-      LOG)
-        m_log_kept
-        return 0
-        ;;
       *)
         no run "this node knows nothing of run $run"
         return 0
@@ -265,7 +250,6 @@ handle_run() {
   # Waiting is done outside the lock.
   case $after in
     step) step_wait ;;
-    head) head_wait ;;
     end)
       end_wait
       ok
@@ -313,7 +297,6 @@ handle_locked() {
 # Messages of the run's current coordinator.
 handle_led() {
   case $verb in
-    SPEND) m_spend ;;
     STAGE) m_stage ;;
     DO) m_do ;;
     BEAT) m_beat ;;
@@ -325,6 +308,5 @@ handle_led() {
     SEAL) m_seal ;;
     REVERT) m_revert ;;
     RELEASE) m_release ;;
-    HEAD) m_head ;;
   esac
 }

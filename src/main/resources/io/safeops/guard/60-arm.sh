@@ -2,8 +2,7 @@
 # Messages before a run: HELLO, CHECK, ARM.
 
 m_hello() {
-  local d list='' live='' kept=''
-  [ "$q_part" != kept ] || kept=$(disk_reads evidence_runs)
+  local d list='' live=''
   for d in "$D"/[A-Za-z0-9]* "$GUARD_RUN"/[A-Za-z0-9]*; do
     case ,$list, in *",${d##*/}:"*) continue ;; esac
     if [ -e "$d/state" ]; then
@@ -19,7 +18,7 @@ m_hello() {
   done
   state_clear
   # shellcheck disable=SC2086 # several words on purpose
-  ok "runs=${list#,}" $live ${kept:+"kept=$kept"}
+  ok "runs=${list#,}" $live
 }
 
 # Sets missing to the tools that the guard needs and the node does not have.
@@ -41,7 +40,6 @@ tools_check() {
 
 m_check() {
   local made=0 tool tools='' init=none
-  run='' # a message before this one may have been about a run
   if ! clock; then
     no bad "the uptime of this node cannot be read"
     return 0
@@ -59,17 +57,15 @@ m_check() {
     no no-fsync "a file in $D cannot be written and synced"
     return 0
   fi
-  uses_valid && revocations_current && uses_left || return 0
   unit_place
   storage_kind
   [ "$made" = 0 ] || rmdir "$D" 2>/dev/null
-  for tool in tcpdump ping bash nc python3 logger; do
+  for tool in tcpdump ping bash nc python3; do
     ! has "$tool" || tools=$tools,$tool
   done
   ! systemd_runs || init=systemd
   try_run
-  ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}" "time=$(date +%s)" "revocations=$revocations" \
-    ${tried:+"tried=$tried" "heard=$heard"}
+  ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}" ${tried:+"tried=$tried" "heard=$heard"}
 }
 
 # Runs the trial script, a query that a part of the undo will need, if the run gave one. Sets tried to its exit status (124:
@@ -117,9 +113,7 @@ m_arm() {
     at_run "$run"
     state_clear
     prune
-    if ! revocations_current || ! uses_left; then
-      : # answered
-    elif ! run_dir; then
+    if ! run_dir; then
       no unsafe-dir "$dir cannot be created, or belongs to another user"
     elif ! run_lock 1000; then
       s_state=UNKNOWN
@@ -193,7 +187,7 @@ arm_valid() {
     no cap "the deadline $q_deadline is after its cap $q_cap"
     return 1
   fi
-  probes_valid && uses_valid || return 1
+  probes_valid || return 1
   arm_in_time
 }
 
@@ -257,12 +251,7 @@ arm_locked() {
     arm_state
     if state_save "armed by $q_user at $q_host"; then
       guard_wake
-      if [ "${dropped:-0}" -gt 0 ]; then
-        log_line "evidence of old runs: $dropped files removed, at most $GUARD_KEPT files and $GUARD_KEPT_BYTES bytes are kept"
-        ok "reboot=$s_reboot" "dropped=$dropped" "keeps=$GUARD_KEPT"
-      else
-        ok "reboot=$s_reboot"
-      fi
+      ok "reboot=$s_reboot"
     else
       state_clear
       disk_failed
@@ -275,8 +264,7 @@ arm_files() {
   mkdir -p "$dir/home" || return 1
   printf %s "$G" | base64 -d | put "$dir/guard.sh" || return 1
   { [ -z "$q_probes" ] || printf '%s\n' "$(printf %s "$q_probes" | base64 -d)"; } | put "$dir/probes" || return 1
-  head -c 65536 /dev/zero | put "$dir/reserve" || return 1
-  revocations_keep
+  head -c 65536 /dev/zero | put "$dir/reserve"
 }
 
 # Makes the copies of an arming in memory. The guard looks for the file `complete` before it copies anything from disk.
@@ -301,5 +289,5 @@ arm_state() {
   [ "$q_leaseuntil" -le "$((now + q_lease))" ] || q_leaseuntil=$((now + q_lease))
   s_state=ARMED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_kind=$q_kind s_steps=$q_steps s_deadline=$q_deadline
   s_lease=$q_lease s_leaseuntil=$q_leaseuntil s_cap=$q_cap s_hold=$q_hold s_baseline=${q_baseline:-$GUARD_BASELINE} s_hfrom=$now s_hboot=$boot s_nodes=$q_nodes
-  s_voters=$q_voters s_word=$q_word s_witness=$q_witness s_plan=$q_plan s_user=$q_user s_host=$q_host s_uses=$q_uses
+  s_voters=$q_voters s_word=$q_word s_witness=$q_witness s_plan=$q_plan s_user=$q_user s_host=$q_host
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# Messages while a run goes on: STAGE, DO, BEAT, EXTEND, STATUS.
+# Messages while a run goes on: STAGE, DO, BEAT, EXTEND, STATUS, LOG.
 
 # The file's content as sent, to tell a repeated message from another script with the same number.
 same_file() {
@@ -21,10 +21,6 @@ m_stage() {
     return 0
   fi
   in_state ARMED && forward || return 0
-  if [ -n "$s_uses" ] && [ "$s_spent" != 1 ]; then
-    no unspent "the use of the approvals of this run is not on this node's disk yet"
-    return 0
-  fi
   if [ "$q_step" = "$s_staged" ] && [ "$s_begun" -lt "$q_step" ] &&
     same_file "$vol/$q_step.undo" "$q_undo" && same_file "$vol/$q_step.local" "$q_local"; then
     ok # a repeat
@@ -239,4 +235,22 @@ m_status() {
   [ -z "$s_trouble" ] || last=text=$(tail -c 2048 "$vol/part.out" 2>/dev/null | encode)
   ok "kind=$s_kind" "nodes=$s_nodes" "begun=$s_begun" "deadline=$s_deadline" "reason=$s_reason" "trouble=$s_trouble" "trip=$trip" \
     "probes=$probes" "reboot=$s_reboot" "user=$s_user" "host=$s_host" ${last:+"$last"}
+}
+
+# Prints the log on disk, after the lines that only memory had are written there.
+m_log() {
+  local lines
+  if ! disk_take; then
+    disk_silent
+    return 0
+  fi
+  log_hand_over
+  disk_begin log_append
+  disk_wait
+  lines=$(disk_reads log_part | grep -c '')
+  ok "lines=$lines" "log=$(disk_reads log_part | encode)"
+}
+
+log_part() {
+  tail -n "+$q_from" "$dir/log" 2>/dev/null | head -c 49152
 }

@@ -173,7 +173,6 @@ m_abort() {
     ARMED | PREPARED)
       s_state=REVERTING
       s_reason=abort
-      uses_return
       # After a reboot this node undoes the change in any case: an abort that comes first does not change the reason.
       [ "$s_boot" = "$boot" ] || s_reason=reboot
       turn_reply "$s_reason"

@@ -1,9 +1,6 @@
 package io.safeops.guard;
 
-import io.safeops.audit.Head;
-import io.safeops.audit.SignedHead;
 import io.safeops.guard.GuardRequest.Verb;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +17,6 @@ final class Chatter {
   private static final List<Verb> ANY =
       List.of(
           Verb.ARM,
-          Verb.SPEND,
           Verb.STAGE,
           Verb.DO,
           Verb.BEAT,
@@ -34,8 +30,7 @@ final class Chatter {
           Verb.REVERT,
           Verb.RELEASE,
           Verb.FENCE,
-          Verb.ABORT,
-          Verb.HEAD);
+          Verb.ABORT);
 
   private final Random random;
   private final String run;
@@ -43,7 +38,6 @@ final class Chatter {
   private final Map<String, NodeKind> nodes = new LinkedHashMap<>();
   private final int steps;
   private final boolean word;
-  private final RunApprovals approvals;
   private final long armedAt = GuardedNode.uptime();
   private final List<GuardRequest> sent = new ArrayList<>();
   private String boot;
@@ -53,7 +47,6 @@ final class Chatter {
   private int staged;
   private boolean witnessed;
   private boolean given;
-  private boolean spent;
 
   Chatter(long seed, String boot) {
     this.random = new Random(seed * 7919);
@@ -67,18 +60,6 @@ final class Chatter {
     nodes.put("s", NodeKind.SOFT);
     this.steps = random.nextInt(3);
     this.word = random.nextBoolean();
-    // Three approvals for all seeds: some are used up before the last ones.
-    this.approvals =
-        random.nextBoolean()
-            ? RunApprovals.NONE
-            : new RunApprovals(
-                List.of(
-                    new ApprovalUse(
-                        "a" + random.nextInt(3),
-                        1 + random.nextInt(2),
-                        Instant.EPOCH,
-                        Instant.parse("2100-01-01T00:00:00Z"))),
-                0);
   }
 
   String run() {
@@ -99,7 +80,6 @@ final class Chatter {
     if (reply.ok()) {
       witnessed |= request.verb() == Verb.WITNESS;
       given |= request.verb() == Verb.WORD;
-      spent |= request.verb() == Verb.SPEND;
       if (request.verb() == Verb.FENCE || request.verb() == Verb.ARM) {
         runEpoch =
             new RunEpoch(
@@ -161,9 +141,6 @@ final class Chatter {
       return Verb.DO;
     }
     if (done < steps) {
-      if (!approvals.uses().isEmpty() && !spent) {
-        return Verb.SPEND;
-      }
       return Verb.STAGE;
     }
     if (word && !witnessed) {
@@ -181,7 +158,6 @@ final class Chatter {
     int step = done + 1;
     return switch (verb) {
       case ARM -> GuardRequest.arm(runEpoch, boot, soon, arming());
-      case SPEND -> GuardRequest.spend(runEpoch, boot, soon);
       case STAGE ->
           GuardRequest.stage(
               runEpoch,
@@ -211,19 +187,7 @@ final class Chatter {
       case FENCE ->
           GuardRequest.fence(
               new RunEpoch(run, runEpoch.epoch() + random.nextInt(2), "abcd" + random.nextInt(2)));
-      case ABORT ->
-          random.nextBoolean() ? GuardRequest.abort(runEpoch) : GuardRequest.abortUnspent(runEpoch);
-      case HEAD ->
-          GuardRequest.head(
-              runEpoch,
-              SignedHead.unsigned(
-                  new Head(
-                      run,
-                      random.nextInt(6),
-                      (random.nextInt(4) == 0 ? "cd" : "ab").repeat(32),
-                      "done",
-                      Instant.parse("2026-01-02T03:04:05Z"))),
-              List.of());
+      case ABORT -> GuardRequest.abort(runEpoch);
       default -> throw new IllegalStateException(verb.name());
     };
   }
@@ -242,7 +206,6 @@ final class Chatter {
         .digest("digest")
         .user("kim")
         .host("desk")
-        .approvals(approvals)
         .build();
   }
 

@@ -32,7 +32,6 @@ final class Conversation {
   long baseline; // 0: the node's own short baseline
   boolean giveCode;
   List<String> probes = List.of();
-  RunApprovals approvals = RunApprovals.NONE;
   String undo;
   String local = "";
   long armedDeadline;
@@ -106,12 +105,7 @@ final class Conversation {
             .digest("digest")
             .user("kim")
             .host("desk")
-            .approvals(approvals)
             .build());
-  }
-
-  GuardRequest spendRequest() {
-    return GuardRequest.spend(runEpoch, boot, soon());
   }
 
   GuardRequest stageRequest(int step) {
@@ -138,13 +132,6 @@ final class Conversation {
 
   Conversation arm() {
     expectOk(node.ask(armRequest()));
-    return this;
-  }
-
-  /** Arms the node and writes down the use of the approvals. */
-  Conversation use() {
-    arm();
-    expectOk(node.ask(spendRequest()));
     return this;
   }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedNode implements AutoCloseable {
 
   private static final List<String> TOOLS =
-      List.of("mv", "sync", "crash", "systemctl", "systemd-run", "logger");
+      List.of("mv", "sync", "crash", "systemctl", "systemd-run");
   private static final GuardProgram PROGRAM = GuardProgram.load();
 
   private final NodeDisk disk;

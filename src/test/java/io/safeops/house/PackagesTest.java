@@ -30,15 +30,14 @@ class PackagesTest {
           List.of("cli"),
           List.of("run"),
           List.of("session", "diagnosis", "schema"),
-          List.of("approval"),
           List.of("review"),
           List.of("policy", "guard"),
           List.of("action"),
           List.of("predict"),
           List.of("plan"),
           List.of("paths"),
-          List.of("facts", "signature"),
-          List.of("inventory", "expression", "audit"),
+          List.of("facts"),
+          List.of("inventory", "expression"),
           List.of("openstack"),
           List.of("transport", "document"));
 

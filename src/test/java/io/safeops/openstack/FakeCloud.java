@@ -64,7 +64,7 @@ final class FakeCloud implements AutoCloseable {
         201,
         token,
         """
-        {"token": {"project": {"id": "0a1b", "name": "admin"}, "catalog": [
+        {"token": {"catalog": [
           {"type": "compute", "endpoints": [{"interface": "public", "region": "one", "url": "http://no.invalid"}]},
           {"type": "network", "endpoints": [
             {"interface": "admin", "region": "one", "url": "http://no.invalid"},

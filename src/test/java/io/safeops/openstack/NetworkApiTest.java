@@ -55,10 +55,8 @@ class NetworkApiTest extends CloudFixture {
     self[0] = cloud;
     NetworkApi api = withLogin(password(cloud), travel);
 
-    assertThat(api.project()).isEmpty();
     assertThat(names(api)).isEmpty();
     assertThat(names(api)).isEmpty();
-    assertThat(api.project()).contains("0a1b");
     assertThat(cloud.asked())
         .extracting(Asked::path)
         .containsExactly(FakeCloud.TOKENS, FakeCloud.NETWORKS, FakeCloud.NETWORKS);

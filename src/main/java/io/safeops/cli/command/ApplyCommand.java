@@ -1,8 +1,6 @@
 package io.safeops.cli.command;
 
-import io.safeops.approval.Permission;
 import io.safeops.cli.command.FactsCollection.Collected;
-import io.safeops.cli.option.ApprovedOptions;
 import io.safeops.cli.option.PlanOptions;
 import io.safeops.cli.option.TerminalOptions;
 import io.safeops.cli.report.ReviewedFile;
@@ -54,7 +52,6 @@ final class ApplyCommand implements Callable<Integer>, RunSession {
   @Mixin private PlanOptions plan;
   @Mixin private Format format;
   @Mixin private TerminalOptions terminal;
-  @Mixin private ApprovedOptions approved;
 
   @Option(
       names = "--no-input",
@@ -96,14 +93,7 @@ final class ApplyCommand implements Callable<Integer>, RunSession {
       view.notAgreed();
       return Exit.NOT_STARTED;
     }
-    String run = RunStore.newId(Clock.systemUTC(), new SecureRandom());
-    ApprovalSurroundings surroundings = ApprovalSurroundings.ofThisMachine();
-    Optional<ApprovedStart> start =
-        approved.isEmpty()
-            ? Optional.empty()
-            : Optional.of(ApprovedStart.of(surroundings, approved, run));
-    RunRequest typed = plan.request(interactive && !yes, asked.get());
-    RunRequest request = start.isPresent() ? start.get().asked(typed) : typed;
+    RunRequest request = plan.request(interactive && !yes, asked.get());
     PreparedRequest preparedRequest = PreparedRequest.of(request);
     Collected seen = FactsCollection.collect(preparedRequest, passphrases);
     Cluster facts = seen.cluster();
@@ -118,23 +108,6 @@ final class ApplyCommand implements Callable<Integer>, RunSession {
     if (!changed.isEmpty()) {
       view.notAsReviewed(changed);
       return Exit.NOT_STARTED;
-    }
-    if (start.isEmpty() && !review.approvals().isEmpty()) {
-      view.needsApproval(review.approvals());
-      return Exit.NOT_STARTED;
-    }
-    if (start.isPresent()) {
-      Permission permission =
-          start
-              .get()
-              .permission(
-                  preparedRequest, review, surroundings.source(preparedRequest, review, facts));
-      if (permission.granted().isEmpty()) {
-        view.notCovered(permission.refusals());
-        return Exit.NOT_STARTED;
-      }
-      // An operator is here: the code is asked for, whatever the approvals say.
-      request = start.get().granted(request, permission.granted().get(), false);
     }
     if (interactive && !yes && !ReviewQuestion.agrees(review)) {
       view.notAgreed();
@@ -151,10 +124,7 @@ final class ApplyCommand implements Callable<Integer>, RunSession {
       return Exit.NOT_STARTED;
     }
     RunStore store = RunSelection.store();
-    store.create(run);
-    if (start.isPresent()) {
-      start.get().keep(store.approvals(run));
-    }
+    String run = store.create(Clock.systemUTC(), new SecureRandom());
     request.reviewed(review.plan()).save(store.request(run));
     FactsFile.save(facts, store.reviewedFacts(run));
     try (RunClient client = RunStart.start(store, run, passphrases)) {

@@ -4,7 +4,6 @@ import io.safeops.cli.option.BadInput;
 import io.safeops.cli.option.ClusterOptions;
 import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.terminal.Passphrases;
-import io.safeops.cli.terminal.RunFollower;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.RunView;
@@ -81,7 +80,6 @@ final class RecoverCommand implements Callable<Integer> {
     RunStore store = RunSelection.store();
     RunView view = RunView.of(format);
     Outcome outcome = recover(store, run, inventory(store), "recover", lostNodes(), view);
-    RunFollower.tellHead(run, view);
     view.end(outcome);
     return outcome.exit();
   }

@@ -118,7 +118,7 @@ final class ReviewCommand implements Callable<Integer> {
     PolicySet policies = PolicySet.load(rules.policies());
     List<Waiver> waivers =
         rules.waivers().entrySet().stream()
-            .map(each -> Waiver.ofOperator(each.getKey(), each.getValue()))
+            .map(each -> new Waiver(each.getKey(), each.getValue()))
             .toList();
     Reviewer reviewer = new Reviewer(policies, waivers, inventory);
     PlanSearch search = PlanSearch.of(words, BuiltInFiles.playbooks());

@@ -2,7 +2,6 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.terminal.CommandSender;
-import io.safeops.cli.terminal.RunFollower;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.CommandAnswerView;
 import io.safeops.cli.view.Exit;
@@ -45,7 +44,6 @@ final class RollbackCommand implements Callable<Integer> {
     Path inventory = RecoverCommand.inventoryOf(store, id);
     Outcome outcome =
         RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);
-    RunFollower.tellHead(id, view);
     view.end(outcome);
     return outcome.exit();
   }

@@ -20,8 +20,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The lab: safeops lab up|down|status|exec|break|heal, safeops demo",
-      "Exit: 0 confirmed, passed; 1 safeops failed, or detached; 2 bad input; 3 refused by rules; 4"
-          + " rolled back and proven;",
+      "Exit: 0 confirmed, passed; 1 safeops failed, or detached; 2 bad input; 3 refused by rules; 4 rolled back and proven;",
       "      5 rolled back, not proven; 6 not started; 7 split."
     })
 public final class Safeops implements Runnable {
@@ -35,9 +34,6 @@ public final class Safeops implements Runnable {
           TopologyCommand.class,
           ReviewCommand.class,
           ApplyCommand.class,
-          ApproveCommand.class,
-          ApprovalsCommand.class,
-          BreakGlassCommand.class,
           ConfirmCommand.class,
           RollbackCommand.class,
           ExtendCommand.class,
@@ -46,7 +42,6 @@ public final class Safeops implements Runnable {
           WatchCommand.class,
           RunsCommand.class,
           RecoverCommand.class,
-          AuditCommand.class,
           PolicyCommand.class,
           SchemaCommand.class,
           ShellCommand.class,

@@ -22,7 +22,7 @@ final class EventSections {
   static final int MOST_CHARACTERS = 2_000_000;
 
   /** Other parts of the page have them. */
-  private static final Set<String> ELSEWHERE = Set.of("at", "nodes", "digest", "logs");
+  private static final Set<String> ELSEWHERE = Set.of("at", "nodes", "digest");
 
   private final RunStory story;
   private final Html html;

@@ -8,7 +8,6 @@ import io.safeops.cli.view.StepChanges;
 import io.safeops.document.SecretMask;
 import io.safeops.facts.diff.ChangedObject;
 import io.safeops.paths.verdict.PathCut;
-import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
@@ -169,9 +168,6 @@ final class ReviewSections {
             html.element("p", "No rule objects to the plan.");
           }
           all(review.allVerdicts(), this::verdict);
-          all(
-              review.approvals(),
-              each -> html.element("p", masked("The plan " + each.text() + ".")));
         });
   }
 
@@ -187,11 +183,7 @@ final class ReviewSections {
     html.fact("Says", masked(verdict.message()));
     html.fact("Step", masked(verdict.step()));
     if (verdict.ruling() == Verdict.Ruling.WAIVED) {
-      html.fact(
-          "Set aside by",
-          verdict.isSetAsideBy(WaiverLevel.APPROVAL)
-              ? "an approval"
-              : story.request().map(request -> request.user()).orElse(""));
+      html.fact("Set aside by", story.request().map(request -> request.user()).orElse(""));
     }
     html.fact("Reason", masked(verdict.because()));
     html.fact("Evidence", masked(verdict.trace()));

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param plan the plan file as it was named
  * @param step the id of the step; empty if it is about the plan as a whole
  * @param message what is wrong
- * @param because why somebody has set it aside; empty if nobody has
+ * @param because why the operator has set it aside; empty if nobody has
  * @param remedies commands that help instead
  * @param fingerprint 64 hex digits that stay the same when lines move or other steps come and go:
  *     the SHA-256 digest of rule, plan file, action and item
@@ -35,7 +35,7 @@ public record Finding(
     /** The plan is refused, or could not be reviewed. */
     ERROR,
     WARNING,
-    /** A rule that is set aside, or an approval that the plan needs. */
+    /** A rule that is set aside. */
     NOTE;
 
     /** As SARIF and others write it. */

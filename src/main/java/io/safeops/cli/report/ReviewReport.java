@@ -4,7 +4,6 @@ import io.safeops.cli.report.Finding.Level;
 import io.safeops.cli.report.PlanReport.NotReviewed;
 import io.safeops.cli.report.PlanReport.Reviewed;
 import io.safeops.cli.view.Exit;
-import io.safeops.document.Located;
 import io.safeops.document.Position;
 import io.safeops.document.Sha256;
 import io.safeops.facts.file.FactsDigest;
@@ -12,7 +11,6 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Step;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.Place;
-import io.safeops.review.RequiredApproval;
 import io.safeops.review.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,9 +39,6 @@ public record ReviewReport(
       List.of(Exit.OK, Exit.REFUSED, Exit.NOT_STARTED, Exit.BAD_INPUT);
 
   private static final String WHOLE_PLAN = "";
-
-  /** What is no rule: an approval that the plan needs. */
-  static final String APPROVAL = "plan/approval";
 
   public ReviewReport {
     plans = List.copyOf(plans);
@@ -114,19 +109,8 @@ public record ReviewReport(
                 reviewed.forecast().refusal(),
                 ""));
       }
-      reviewed.review().approvals().forEach(each -> found.add(finding(each, reviewed)));
     }
     return found;
-  }
-
-  private static Finding finding(RequiredApproval needed, Reviewed plan) {
-    return finding(
-        Level.NOTE,
-        APPROVAL,
-        plan.review().plan().at(),
-        plan,
-        "the plan " + needed.text(),
-        needed.requirement().policy().map(Located::value).orElse(""));
   }
 
   private static Finding finding(

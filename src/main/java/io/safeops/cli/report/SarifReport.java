@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /**
  * SARIF 2.1.0 (OASIS), for code scanning. Lines and columns are those of the YAML, columns in
- * characters. A rule that is set aside is a suppressed result; an approval that a plan needs is a
- * note.
+ * characters. A rule that is set aside is a suppressed result.
  */
 final class SarifReport implements ReportWriter {
 
@@ -23,16 +22,10 @@ final class SarifReport implements ReportWriter {
   /** What is no rule of a policy, in one line each. */
   private static final Map<String, String> OTHERS =
       Map.of(
-          "plan/readable",
-          "A plan loads, and all its parameters have values",
-          "plan/possible",
-          "The steps of a plan can be done on this cluster",
-          ReviewReport.APPROVAL,
-          "A plan is approved by those whom policies ask for",
-          "facts/read",
-          "The facts that a plan needs were read",
-          "run/deadline",
-          "The run fits into its deadline");
+          "plan/readable", "A plan loads, and all its parameters have values",
+          "plan/possible", "The steps of a plan can be done on this cluster",
+          "facts/read", "The facts that a plan needs were read",
+          "run/deadline", "The run fits into its deadline");
 
   @Override
   public void write(ReviewReport report, PrintWriter out) {
@@ -77,11 +70,9 @@ final class SarifReport implements ReportWriter {
         "defaultConfiguration",
         Json.object(
             "level",
-            id.equals(ReviewReport.APPROVAL)
-                ? Level.NOTE.word()
-                : rule.filter(each -> each.severity() == Severity.WARN).isPresent()
-                    ? "warning"
-                    : "error"));
+            rule.filter(each -> each.severity() == Severity.WARN).isPresent()
+                ? "warning"
+                : "error"));
     rule.ifPresent(
         each -> metadata.put("properties", Json.object("setAside", each.waive().word())));
     return metadata;
@@ -120,7 +111,7 @@ final class SarifReport implements ReportWriter {
     result.put(
         "partialFingerprints",
         Json.object("safeopsFinding/v1", fingerprint, "primaryLocationLineHash", fingerprint));
-    if (!finding.because().isEmpty()) {
+    if (finding.level() == Level.NOTE) {
       result.put(
           "suppressions",
           List.of(Json.object("kind", "external", "justification", finding.because())));

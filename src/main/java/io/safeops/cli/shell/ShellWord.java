@@ -37,18 +37,7 @@ enum ShellWord {
 
   /** Commands of safeops and of its launcher that make no sense here. */
   private static final Set<String> ELSEWHERE =
-      Set.of(
-          "init",
-          "approve",
-          "approvals",
-          "audit",
-          "break-glass",
-          "shell",
-          "reference",
-          "lab",
-          "demo",
-          "run-process",
-          "warm-up");
+      Set.of("init", "shell", "reference", "lab", "demo", "run-process", "warm-up");
 
   private final Effect effect;
 

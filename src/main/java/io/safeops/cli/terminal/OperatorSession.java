@@ -1,6 +1,5 @@
 package io.safeops.cli.terminal;
 
-import io.safeops.audit.Head;
 import io.safeops.cli.option.OperatorName;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.ReviewDetails;
@@ -134,8 +133,7 @@ public final class OperatorSession {
       }
       if (detached && !screen.over.isDone()) {
         view.gone(
-            "detached: the run goes on, and this command does not know how it ends; `safeops attach"
-                + " "
+            "detached: the run goes on, and this command does not know how it ends; `safeops attach "
                 + run
                 + "` follows it again");
         return new SessionEnd(Exit.FAILED, true);
@@ -164,9 +162,6 @@ public final class OperatorSession {
     private volatile Optional<String> proposed = Optional.empty();
 
     private volatile boolean isClosed;
-
-    /** Written by the thread that reads events, and read once the run is over. */
-    private volatile Optional<Head> lastHead = Optional.empty();
 
     /** The exit status, once the run says nothing more. */
     private final CompletableFuture<Integer> over = new CompletableFuture<>();
@@ -290,15 +285,9 @@ public final class OperatorSession {
     }
 
     @Override
-    public void head(Head head) {
-      lastHead = Optional.of(head);
-    }
-
-    @Override
     public void end(Outcome outcome) {
       last =
           view -> {
-            lastHead.ifPresent(view::head);
             view.end(outcome);
             summary.lines(outcome.end(), prompt.snapshot()).forEach(view::answer);
             view.answer("the whole story: `safeops show " + run + "`, from " + journal());

@@ -12,10 +12,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/**
- * Asks whether to run a reviewed plan or to sign that it may run, and shows more of its review
- * before the answer.
- */
+/** Asks whether to run a reviewed plan, and shows more of its review before the answer. */
 public final class ReviewQuestion {
 
   /** Answers that are a no. */
@@ -23,24 +20,12 @@ public final class ReviewQuestion {
 
   private static final Set<String> HELP = Set.of("help", "?");
 
-  /** What is done if the answer is yes. */
-  enum Purpose {
-    RUN,
-    APPROVE
-  }
-
   private final Review review;
-  private final Purpose purpose;
   private final ReviewDetails details;
   private final SessionCompleter completer;
 
   ReviewQuestion(Review review) {
-    this(review, Purpose.RUN);
-  }
-
-  ReviewQuestion(Review review, Purpose purpose) {
     this.review = review;
-    this.purpose = purpose;
     this.details = new ReviewDetails(review);
     this.completer =
         new SessionCompleter(Optional::empty, CompletableFuture.completedFuture(details));
@@ -51,23 +36,13 @@ public final class ReviewQuestion {
    * quit} leave; any other word that is none asks again.
    */
   public static boolean agrees(Review review) throws IOException {
-    return new ReviewQuestion(review).isAgreed();
-  }
-
-  /** The same about an approval: the plan is not run, but somebody else may run it later. */
-  public static boolean approves(Review review) throws IOException {
-    return new ReviewQuestion(review, Purpose.APPROVE).isAgreed();
-  }
-
-  private boolean isAgreed() throws IOException {
-    return isYes(TerminalQuestion.askToAgree(question(), this::complete, this::shows));
+    ReviewQuestion asked = new ReviewQuestion(review);
+    return asked.isYes(
+        TerminalQuestion.askToAgree(asked.question(), asked::complete, asked::shows));
   }
 
   String question() {
-    return "Type "
-        + name()
-        + (purpose == Purpose.RUN ? " to run it" : " to sign it")
-        + "; Enter alone leaves; `show` says more: ";
+    return "Type " + name() + " to run it; Enter alone leaves; `show` says more: ";
   }
 
   boolean isYes(Optional<String> answer) {
@@ -102,20 +77,10 @@ public final class ReviewQuestion {
   }
 
   private List<String> help() {
-    if (purpose == Purpose.APPROVE) {
-      return List.of(
-          "Nothing has been signed yet. The approval is signed if you type the name of the plan,"
-              + " whole: "
-              + name(),
-          "Then somebody else can run exactly this, as often and as long as the approval says.",
-          "  show " + String.join("|", SessionWord.TOPICS) + "   more of the review",
-          "  paths   the paths that the plan cuts, as predicted",
-          "  Enter alone, `no` or `quit`   leave, and nothing is signed");
-    }
     return List.of(
         "Nothing has been touched yet. This plan is run if you type its name, whole: " + name(),
-        "Then the nodes are armed. Each step is shown again and waits for `go`, and the change"
-            + " stays only if you type the code at the end.",
+        "Then the nodes are armed. Each step is shown again and waits for `go`, and the change stays"
+            + " only if you type the code at the end.",
         "  show " + String.join("|", SessionWord.TOPICS) + "   more of the review",
         "  paths   the paths that the plan cuts, as predicted",
         "  Enter alone, `no` or `quit`   leave, and nothing is run");

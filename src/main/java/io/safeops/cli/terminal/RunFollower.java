@@ -7,7 +7,6 @@ import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.event.RunSnapshot;
-import io.safeops.run.store.FileEvidence;
 import io.safeops.run.store.RunStatus;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -61,17 +60,11 @@ public final class RunFollower {
       } else if (message instanceof Message.Status told) {
         status.accept(told.snapshot());
       } else if (message instanceof Message.RunEnded end) {
-        tellHead(run, view);
         view.end(end.outcome());
         return end.outcome().exit();
       }
     }
     return tellEnd(run, view);
-  }
-
-  /** Shows the head of the journal, if the run has sent one to its nodes. */
-  public static void tellHead(String run, RunView view) {
-    FileEvidence.lastHead(RunSelection.store(), run).ifPresent(view::head);
   }
 
   /** The next message; null when the connection is closed or broken. */

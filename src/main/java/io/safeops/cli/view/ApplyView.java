@@ -1,7 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.approval.Refusal;
-import io.safeops.review.RequiredApproval;
 import io.safeops.review.Review;
 import io.safeops.run.coordinate.Forecast;
 import java.util.List;
@@ -56,34 +54,6 @@ public final class ApplyView {
     output.remark("not run; nothing was touched. It is not what was reviewed:");
     changed.forEach(line -> output.remark("  " + line));
     output.remark("review it again: safeops review --format json");
-  }
-
-  /**
-   * The approvals at hand do not cover the run.
-   *
-   * @param refusals everything that is wrong
-   */
-  public void notCovered(List<Refusal> refusals) {
-    output.remark("not run; nothing was touched. The approvals do not cover it:");
-    refusals.forEach(refusal -> output.remark("  " + refusal.text()));
-  }
-
-  /**
-   * No other way leads to nodes, and there is nobody to ask.
-   *
-   * @param nodes that no other way leads to
-   */
-  public void noWayAtNight(List<String> nodes) {
-    output.remark(
-        "not run: no other way leads to "
-            + String.join(", ", nodes)
-            + ". Only `safeops apply` on a terminal runs such a plan");
-  }
-
-  /** The plan needs approvals, and none is given. */
-  public void needsApproval(List<RequiredApproval> needed) {
-    output.remark("not run; nothing was touched. No approval is given (--approval FILE):");
-    needed.forEach(each -> output.remark("  the plan " + each.text()));
   }
 
   /** The operator did not agree. */

@@ -1,6 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.approval.ApprovalException;
 import io.safeops.cli.option.BadInput;
 import io.safeops.document.DocumentException;
 import io.safeops.review.ReviewException;
@@ -39,10 +38,6 @@ public final class Failures {
         case IMPOSSIBLE -> Exit.REFUSED;
         case WAIVER -> Exit.BAD_INPUT;
       };
-    }
-    if (e instanceof ApprovalException) {
-      err.println("safeops: " + e.getMessage());
-      return Exit.REFUSED;
     }
     if (e instanceof BadInput) {
       err.println("safeops: " + e.getMessage());

@@ -1,6 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.audit.Head;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
 import java.io.PrintWriter;
@@ -28,11 +27,6 @@ public final class JsonRunView implements RunView {
   @Override
   public void gone(String text) {
     print(RunLines.gone(text));
-  }
-
-  @Override
-  public void head(Head head) {
-    print(RunLines.head(head));
   }
 
   @Override

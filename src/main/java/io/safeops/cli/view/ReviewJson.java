@@ -1,9 +1,6 @@
 package io.safeops.cli.view;
 
-import io.safeops.document.Located;
 import io.safeops.document.WrittenObject;
-import io.safeops.policy.ApprovalRequirement;
-import io.safeops.review.RequiredApproval;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
@@ -36,20 +33,6 @@ public final class ReviewJson {
         .with(
             "verdicts",
             review.allVerdicts().stream().map(verdict -> json(review, verdict, inventory)).toList())
-        .with("approvals", review.approvals().stream().map(ReviewJson::approval).toList())
-        .done();
-  }
-
-  private static Map<String, Object> approval(RequiredApproval needed) {
-    ApprovalRequirement requirement = needed.requirement();
-    return WrittenObject.by(ReviewSchema.APPROVAL)
-        .with("policy", requirement.policy().map(Located::value).orElse(""))
-        .with("at", requirement.policy().map(policy -> policy.at().toString()).orElse(""))
-        .with("by", requirement.by())
-        .with("atLeast", requirement.atLeast())
-        .with("maxAgeSeconds", requirement.maxAge().toSeconds())
-        .with("named", needed.named())
-        .with("rules", needed.rules())
         .done();
   }
 
@@ -78,7 +61,6 @@ public final class ReviewJson {
     if (verdict.meanwhile()) {
       line.with("meanwhile", "operator");
     }
-    verdict.setAsideBy().ifPresent(level -> line.with("waivedBy", level.word()));
     return line.with("trace", verdict.trace())
         .with("remedies", ReviewView.commands(verdict, inventory))
         .with("source", verdict.source())

@@ -34,8 +34,8 @@ public final class RuleSummary {
       case NEVER -> "nobody";
       case APPROVAL ->
           rule.isOperators()
-              ? "an approval; for now the operator, too: " + words(rule)
-              : "an approval: `safeops approve PLAN " + words(rule) + "`";
+              ? "an approval. Nobody can give one yet; until then the operator: " + words(rule)
+              : "nobody yet: it takes an approval, and nobody can give one yet";
       case OPERATOR -> "the operator: " + words(rule);
     };
   }

@@ -1,6 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.audit.Head;
 import io.safeops.document.WrittenObject;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
@@ -23,14 +22,6 @@ final class RunLines {
         .with("event", event.kind())
         .with("text", event.event().text())
         .with("data", event.data())
-        .done();
-  }
-
-  /** The head of the journal of a run that has ended. */
-  static Map<String, Object> head(Head head) {
-    return WrittenObject.by(EventsSchema.HEAD)
-        .with(FORMAT, EventsSchema.FORMAT)
-        .with("head", head.text())
         .done();
   }
 

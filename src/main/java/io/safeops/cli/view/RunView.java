@@ -1,6 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.audit.Head;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
 
@@ -8,10 +7,9 @@ import io.safeops.run.event.RecordedEvent;
  * Shows a run while it goes on: {@code apply}, {@code attach}, {@code recover}.
  *
  * <p>JSON: a line for each event, {@code {"event", "text", "data"}}; for each answer to a command
- * of the operator, {@code {"answer"}}; one with the {@code head} of the journal; and one at the
- * end, {@code {"end", "exit", "text"}}, or {@code {"gone"}} when the run's process is gone and has
- * told no outcome. Each has the key {@code format}, too; {@link io.safeops.schema.EventsSchema}
- * describes them.
+ * of the operator, {@code {"answer"}}; and one at the end, {@code {"end", "exit", "text"}}, or
+ * {@code {"gone"}} when the run's process is gone and has told no outcome. Each has the key {@code
+ * format}, too; {@link io.safeops.schema.EventsSchema} describes them.
  */
 public interface RunView {
 
@@ -24,9 +22,6 @@ public interface RunView {
   void event(RecordedEvent event);
 
   void answer(String text);
-
-  /** The head of the journal of a run that has ended; comes before the end. */
-  default void head(Head head) {}
 
   void end(Outcome outcome);
 

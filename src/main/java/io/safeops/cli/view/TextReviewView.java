@@ -50,7 +50,6 @@ record TextReviewView(PrintWriter out, Optional<String> inventory, Reader reader
         .flatMap(verdict -> lines(verdict, review, isShort).stream())
         .forEach(out::println);
     VerdictText.instead(review).forEach(out::println);
-    review.approvals().forEach(each -> out.println("the plan " + each.text()));
     if (!forecast.fits()) {
       out.println("REFUSED: " + forecast.refusal());
     } else {

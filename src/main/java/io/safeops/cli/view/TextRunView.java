@@ -1,6 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.audit.Head;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEvent;
@@ -33,15 +32,6 @@ public final class TextRunView implements RunView {
   @Override
   public void gone(String text) {
     out.println(text);
-  }
-
-  @Override
-  public void head(Head head) {
-    err.println(
-        "          head of the journal, kept by the nodes: line "
-            + head.line()
-            + ", SHA-256 "
-            + head.digest());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.safeops.cli.view;
 
-import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Review;
 import io.safeops.review.Verdict;
 import java.util.ArrayList;
@@ -68,16 +67,12 @@ final class VerdictText {
     ReviewView.commands(verdict, inventory)
         .forEach(command -> lines.add("    instead: " + command));
     if (!verdict.because().isEmpty()) {
-      lines.add("    because: " + verdict.because() + giver(verdict));
+      lines.add(
+          "    because: "
+              + verdict.because()
+              + (verdict.meanwhile() ? " (the operator's reason, instead of an approval)" : ""));
     }
     return lines;
-  }
-
-  private static String giver(Verdict verdict) {
-    if (verdict.isSetAsideBy(WaiverLevel.APPROVAL)) {
-      return " (set aside by an approval)";
-    }
-    return verdict.meanwhile() ? " (the operator's reason, instead of an approval)" : "";
   }
 
   /** What to do instead where no command mends it: said once, because each reason says it. */
@@ -108,8 +103,8 @@ final class VerdictText {
             rule ->
                 lines.add(
                     rule
-                        + " asks for an approval (`safeops approve`); for now your reason is enough,"
-                        + " too"));
+                        + " asks for an approval; nobody can give one yet, so your reason is"
+                        + " enough"));
     lines.add(
         "if you must: safeops runs what it refuses here, under guard, for your reason: "
             + rules(refusals).stream()

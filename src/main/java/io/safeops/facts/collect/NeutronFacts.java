@@ -54,8 +54,7 @@ public final class NeutronFacts {
           networks(networks, segments),
           routers,
           floatingIps,
-          Optional.empty(),
-          api.project());
+          Optional.empty());
     } catch (OpenStackException | FactException | IllegalArgumentException e) {
       return unread(api.endpoint(), Objects.toString(e.getMessage(), "no reason given"));
     }

@@ -22,10 +22,6 @@ record ServerFacts(boolean clustered, boolean leader, boolean connected, String 
   private static final Pattern VERSION =
       Pattern.compile("\"version\":\"([0-9]{1,9}(?:\\.[0-9]{1,9}){1,3})\"");
 
-  /** As OVSDB writes one (RFC 7047, 5.1). */
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
   /**
    * A standalone database. A server that is too old for {@code _Server} also counts as standalone.
    */
@@ -82,13 +78,7 @@ record ServerFacts(boolean clustered, boolean leader, boolean connected, String 
         .schemaVersion(schemaVersion)
         .timestamp(global.flatMap(row -> time(row, "nb_cfg_timestamp")))
         .sbCfg(global.flatMap(row -> optionalNumber(row, "sb_cfg")))
-        .uuid(global.flatMap(ServerFacts::uuid))
         .build();
-  }
-
-  /** The UUID of a row; empty if it is none: whatever else is there identifies nothing. */
-  private static Optional<String> uuid(OvsdbRow row) {
-    return OptionalPart.of(row::uuid).filter(text -> UUID.matcher(text).matches());
   }
 
   /** A number of a column that older databases lack; empty if it is no number. */

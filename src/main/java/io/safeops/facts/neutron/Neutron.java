@@ -1,6 +1,5 @@
 package io.safeops.facts.neutron;
 
-import io.safeops.document.Preconditions;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,16 +12,13 @@ import java.util.Optional;
  * @param routers also empty if no service plugin for routers is loaded
  * @param floatingIps of all networks; also empty in the same case as {@code routers}
  * @param problem the reason why the API could not be asked
- * @param project the id of the project that the login is for; empty if there is no login, and if
- *     not read
  */
 public record Neutron(
     String endpoint,
     List<NeutronNetwork> networks,
     List<NeutronRouter> routers,
     List<NeutronFloatingIp> floatingIps,
-    Optional<String> problem,
-    Optional<String> project) {
+    Optional<String> problem) {
 
   public Neutron {
     networks = List.copyOf(networks);
@@ -31,13 +27,11 @@ public record Neutron(
     if (problem.isPresent() && !(networks.isEmpty() && routers.isEmpty())) {
       throw new IllegalArgumentException("Neutron could not be asked, and answered");
     }
-    project.ifPresent(id -> Preconditions.name("id of the project", id));
   }
 
   /** The facts if the API could not be asked. */
   public static Neutron unread(String endpoint, String problem) {
-    return new Neutron(
-        endpoint, List.of(), List.of(), List.of(), Optional.of(problem), Optional.empty());
+    return new Neutron(endpoint, List.of(), List.of(), List.of(), Optional.of(problem));
   }
 
   public Optional<NeutronNetwork> network(String id) {
@@ -51,7 +45,6 @@ public record Neutron(
         networks,
         routers.stream().map(each -> each.id().equals(router.id()) ? router : each).toList(),
         floatingIps,
-        problem,
-        project);
+        problem);
   }
 }

@@ -31,8 +31,6 @@ import java.util.Optional;
  *     the Northbound has none
  * @param unread the parts that could not be read although the rest was, such as {@value #ROUTERS},
  *     with the reason; empty if there is none
- * @param uuid the {@code _uuid} of the one row of NB_Global or SB_Global; a database that was made
- *     anew has another one; empty if not read
  */
 public record DatabaseStatus(
     String name,
@@ -49,8 +47,7 @@ public record DatabaseStatus(
     Optional<Long> timestamp,
     Optional<Long> sbCfg,
     List<String> readOnly,
-    Optional<Map<String, String>> unread,
-    Optional<String> uuid) {
+    Optional<Map<String, String>> unread) {
 
   /** The part of the Northbound with logical routers, their ports and their gateway chassis. */
   public static final String ROUTERS = "logical routers";
@@ -65,7 +62,6 @@ public record DatabaseStatus(
     options = Preconditions.sorted(options);
     readOnly = List.copyOf(readOnly);
     unread = unread.filter(parts -> !parts.isEmpty()).map(Preconditions::sorted);
-    uuid.ifPresent(id -> Preconditions.name("UUID of database " + name, id));
   }
 
   /** The reason why a part could not be read; empty if it was read, or is not in the database. */
@@ -106,8 +102,7 @@ public record DatabaseStatus(
         .timestamp(timestamp)
         .sbCfg(sbCfg)
         .readOnly(readOnly)
-        .unread(unread)
-        .uuid(uuid);
+        .unread(unread);
   }
 
   /** Its parts by name; what is not given is empty, and the database is connected. */
@@ -127,7 +122,6 @@ public record DatabaseStatus(
     private Optional<Long> sbCfg = Optional.empty();
     private List<String> readOnly = List.of();
     private Optional<Map<String, String>> unread = Optional.empty();
-    private Optional<String> uuid = Optional.empty();
 
     private Builder(String name, String node) {
       this.name = name;
@@ -199,11 +193,6 @@ public record DatabaseStatus(
       return this;
     }
 
-    public Builder uuid(Optional<String> newUuid) {
-      uuid = newUuid;
-      return this;
-    }
-
     public DatabaseStatus build() {
       return new DatabaseStatus(
           name,
@@ -220,8 +209,7 @@ public record DatabaseStatus(
           timestamp,
           sbCfg,
           readOnly,
-          unread,
-          uuid);
+          unread);
     }
   }
 }

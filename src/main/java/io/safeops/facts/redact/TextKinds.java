@@ -178,8 +178,6 @@ final class TextKinds {
         "PortBinding.parentPort",
         "PortBinding.haChassisGroup",
         "DatabaseStatus.node",
-        "DatabaseStatus.uuid",
-        "Neutron.project",
         "NeutronNetwork.id",
         "NeutronNetwork.name",
         "NeutronSegment.id",

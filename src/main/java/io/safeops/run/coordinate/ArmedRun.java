@@ -1,8 +1,6 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.guard.Arming;
-import io.safeops.guard.GuardRefusal;
-import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.event.Outcome;
@@ -20,22 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run from its first armed node to its end: arms every node, does step after step, waits for the
  * operator, and brings the run to one end.
  */
 final class ArmedRun {
-
-  /**
-   * A younger run that was refused gives up after one answer of the slowest node, and its nodes
-   * take a second to disarm. A run that is armed everywhere does not give up: after this, it is
-   * older in all but its name.
-   */
-  private static final Duration OTHERS_GIVE_UP = Duration.ofSeconds(12);
-
-  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final RunSpec spec;
   private final Loop loop;
@@ -148,13 +136,21 @@ final class ArmedRun {
     long now = loop.now();
     runMonitor.setDeadline(
         now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
-    Map<Member, NodeAnswer> answers = askToArm(members);
-    long until = now + OTHERS_GIVE_UP.toNanos();
-    while (isHeldByYounger(answers) && loop.now() < until) {
-      runMonitor.pause(AGAIN);
-      answers.putAll(
-          askToArm(members.stream().filter(member -> !isArmed(answers.get(member))).toList()));
-    }
+    Map<Member, NodeAnswer> answers =
+        requests.askAll(
+            members,
+            member ->
+                GuardRequest.arm(
+                    spec.runEpoch(),
+                    member.boot(),
+                    member.uptimeIn(loop.now(), spec.times().answer()),
+                    armingOf(member)),
+            spec.times().answer(),
+            (member, reply) -> {
+              if (reply.ok()) {
+                runMonitor.startLease(member);
+              }
+            });
     for (Member member : members) {
       NodeAnswer answer = answers.get(member);
       if (answer != null && answer.isNo()) {
@@ -172,9 +168,6 @@ final class ArmedRun {
         throw new RollbackRequired(member.name() + ": it was not armed in time", End.NOT_STARTED);
       }
     }
-    for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
-      noteRemovedEvidence(answer.getKey(), answer.getValue().reply());
-    }
     journal.write(
         new RunEvent.Armed(
             Coordinator.names(members)
@@ -183,62 +176,6 @@ final class ArmedRun {
             Optional.of(runMonitor.untilDeadline())));
     if (members.stream().anyMatch(member -> !member.spec().probes().isEmpty())) {
       awaitProbes();
-    }
-  }
-
-  private Map<Member, NodeAnswer> askToArm(List<Member> asked) throws RollbackRequired, Superseded {
-    return requests.askAll(
-        asked,
-        member ->
-            GuardRequest.arm(
-                spec.runEpoch(),
-                member.boot(),
-                member.uptimeIn(loop.now(), spec.times().answer()),
-                armingOf(member)),
-        spec.times().answer(),
-        (member, reply) -> {
-          if (reply.ok()) {
-            runMonitor.startLease(member);
-          }
-        });
-  }
-
-  private static boolean isArmed(@Nullable NodeAnswer answer) {
-    return answer != null && answer.isYes();
-  }
-
-  /**
-   * Whether younger runs, and nothing else, keep this one from being armed. Of two runs that are
-   * armed at once, each may hold a node that the other needs. Then the younger one gives up, and
-   * this one asks again. The id of a run begins with the time of its start.
-   */
-  private boolean isHeldByYounger(Map<Member, NodeAnswer> answers) {
-    String own = spec.runEpoch().run();
-    List<NodeAnswer> refused = answers.values().stream().filter(NodeAnswer::isNo).toList();
-    return !refused.isEmpty()
-        && refused.stream()
-            .allMatch(
-                answer ->
-                    answer.reply() != null
-                        && answer.reply().refusal() == GuardRefusal.HELD
-                        && answer.reply().field("by").compareTo(own) > 0);
-  }
-
-  private void noteRemovedEvidence(Member member, @Nullable GuardReply reply)
-      throws JournalException {
-    if (reply == null) {
-      return;
-    }
-    String removed = reply.field("dropped");
-    if (!removed.isEmpty()) {
-      journal.write(
-          new RunEvent.NodeNote(
-              member.name()
-                  + ": the oldest evidence of earlier runs was removed there, "
-                  + removed
-                  + " files: a node keeps at most "
-                  + reply.field("keeps"),
-              member.name()));
     }
   }
 
@@ -287,7 +224,6 @@ final class ArmedRun {
         .digest(spec.digest())
         .user(spec.user())
         .host(spec.host())
-        .approvals(spec.approvals())
         .build();
   }
 
@@ -297,14 +233,8 @@ final class ArmedRun {
     journal.write(
         new RunEvent.QuietBegan(
             "all steps hold; quiet for " + MessageText.length(spec.times().hold())));
-    boolean unattended = spec.confirmationInput() == RunSpec.ConfirmationInput.HOLD;
-    if (unattended) {
-      requireFreshConnections();
-    }
     quiet();
-    if (unattended) {
-      requireFreshConnections();
-    } else {
+    if (spec.confirmationInput() != RunSpec.ConfirmationInput.HOLD) {
       new OperatorConfirmation(
               spec,
               loop,
@@ -320,10 +250,6 @@ final class ArmedRun {
     runMonitor.check();
     journal.write(new RunEvent.PrepareBegan("every node must answer in band, on a new connection"));
     return runCompletion.commit(spec, runMonitor, requests);
-  }
-
-  private void requireFreshConnections() throws JournalException, Superseded, RollbackRequired {
-    new FreshConnections(spec, members, conversation, runMonitor, journal).require();
   }
 
   private void quiet() throws JournalException, Superseded, RollbackRequired {

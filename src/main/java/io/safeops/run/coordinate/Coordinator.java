@@ -30,20 +30,6 @@ public final class Coordinator {
   private final List<Member> members;
   private final GuardConversation conversation;
   private final ReadinessCheck readiness;
-  private final EvidenceCollection evidence;
-
-  /** One that keeps the heads of its journal on the nodes only. */
-  public Coordinator(
-      RunSpec spec,
-      Loop loop,
-      GuardNetwork network,
-      RunWork work,
-      Journal journal,
-      OperatorCommandQueue operatorCommandQueue,
-      MeasuredTimes measuredTimes) {
-    this(
-        spec, loop, network, work, journal, operatorCommandQueue, measuredTimes, HeadSettings.NONE);
-  }
 
   /**
    * @param measuredTimes how fast the nodes were when their facts were read
@@ -55,20 +41,17 @@ public final class Coordinator {
       RunWork work,
       Journal journal,
       OperatorCommandQueue operatorCommandQueue,
-      MeasuredTimes measuredTimes,
-      HeadSettings heads) {
+      MeasuredTimes measuredTimes) {
     this.spec = spec;
     this.loop = loop;
     this.work = work;
+    this.journal = journal;
     this.operatorCommandQueue = operatorCommandQueue;
     this.members = spec.nodes().stream().map(Member::toArm).toList();
     this.conversation = new GuardConversation(loop, network, spec.runEpoch());
-    HeadDelivery delivery = new HeadDelivery(loop, conversation, members);
-    this.journal = new WitnessedJournal(journal, spec.runEpoch(), delivery, heads);
-    this.evidence = new EvidenceCollection(loop, conversation, journal, delivery, heads.store());
     operatorCommandQueue.tellWith(
         new SnapshotSource(spec, loop, members, conversation, member -> false)::snapshot);
-    this.readiness = new ReadinessCheck(spec, members, conversation, this.journal, measuredTimes);
+    this.readiness = new ReadinessCheck(spec, members, conversation, journal, measuredTimes);
   }
 
   /**
@@ -77,9 +60,6 @@ public final class Coordinator {
    */
   public Outcome run() {
     Outcome outcome = outcome();
-    if (outcome.end() != End.SUPERSEDED) {
-      evidence.collect();
-    }
     conversation.close();
     operatorCommandQueue.close(outcome);
     return outcome;

@@ -34,9 +34,6 @@ public record Forecast(
    */
   private static final int ARM = 3;
 
-  /** A run that confirms itself asks every node twice, on two paths ({@link FreshConnections}). */
-  private static final int NEW_CONNECTIONS = 4;
-
   /** One part of a run. */
   public record ForecastPhase(String name, Duration length) {}
 
@@ -60,7 +57,6 @@ public record Forecast(
             guardPlan.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
             guardPlan.baseline()),
         guardPlan.deadline(),
-        false,
         measuredTimes,
         Measured.NOTHING);
   }
@@ -82,7 +78,6 @@ public record Forecast(
             spec.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
             spec.times().baseline()),
         spec.times().deadline(),
-        spec.confirmationInput() == RunSpec.ConfirmationInput.HOLD,
         measuredTimes,
         check);
   }
@@ -99,7 +94,6 @@ public record Forecast(
       Duration hold,
       Duration baseline,
       Duration deadline,
-      boolean isUnattended,
       MeasuredTimes measuredTimes,
       Measured check) {
     Measured asked = check.answers() > 0 ? check : measuredTimes.look();
@@ -115,11 +109,10 @@ public record Forecast(
     parts.add(new ForecastPhase("the probes' first look", baseline));
     parts.add(new ForecastPhase(steps == 1 ? "1 step" : steps + " steps", changing));
     parts.add(new ForecastPhase("quiet", hold.compareTo(look) >= 0 ? hold : look));
-    Duration answered = measuredTimes.opening().of(nodes).plus(asked.of(nodes));
-    if (isUnattended) {
-      parts.add(new ForecastPhase("new connections", answered.multipliedBy(NEW_CONNECTIONS)));
-    }
-    parts.add(new ForecastPhase("confirming", answered.plus(asked.of(voters))));
+    parts.add(
+        new ForecastPhase(
+            "confirming",
+            measuredTimes.opening().of(nodes).plus(asked.of(nodes)).plus(asked.of(voters))));
     return new Forecast(
         nodes,
         parts,

@@ -1,8 +1,6 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.audit.ChainEnd;
 import io.safeops.run.event.RunEvent;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a run writes down: an act is on disk before it happens. */
@@ -27,27 +25,14 @@ public interface Journal {
   /** Shows the listener an event that is not on disk. */
   default void tell(RunEvent event) {}
 
-  /**
-   * The last line that this process has put on disk; empty where there is none, or where lines are
-   * not bound to each other.
-   */
-  default Optional<ChainEnd> lastLine() {
-    return Optional.empty();
-  }
-
-  /**
-   * This journal, with a listener: it is shown what is on disk, and what is only shown. Which nodes
-   * have stored a head is not for people, and not shown.
-   */
+  /** This journal, with a listener: it is shown what is on disk, and what is only shown. */
   default Journal withListener(Consumer<RunEvent> listener) {
     Journal disk = this;
     return new Journal() {
       @Override
       public void write(RunEvent event) throws JournalException {
         disk.write(event);
-        if (!(event instanceof RunEvent.HeadStored)) {
-          listener.accept(event);
-        }
+        listener.accept(event);
       }
 
       @Override
@@ -58,11 +43,6 @@ public interface Journal {
       @Override
       public void tell(RunEvent event) {
         listener.accept(event);
-      }
-
-      @Override
-      public Optional<ChainEnd> lastLine() {
-        return disk.lastLine();
       }
     };
   }

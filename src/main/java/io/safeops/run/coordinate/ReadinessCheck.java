@@ -1,6 +1,5 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.guard.ApprovalUse;
 import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
@@ -20,7 +19,6 @@ import io.safeops.run.messaging.Superseded;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,13 +95,7 @@ final class ReadinessCheck {
         conversation.askAll(
             members,
             GuardPath.IN_BAND,
-            member ->
-                member
-                    .spec()
-                    .trial()
-                    .map(GuardRequest::check)
-                    .orElseGet(GuardRequest::check)
-                    .with(spec.approvals()),
+            member -> member.spec().trial().map(GuardRequest::check).orElseGet(GuardRequest::check),
             CHECKING);
     for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
       Member member = answer.getKey();
@@ -113,10 +105,6 @@ final class ReadinessCheck {
       }
       if (!reply.ok()) {
         return notStarted(member, Refusals.text(reply));
-      }
-      String clock = clockProblem(reply);
-      if (!clock.isEmpty()) {
-        return notStarted(member, clock);
       }
       if (member.spec().survivesReboot() && !reply.survivesReboot()) {
         return notStarted(
@@ -140,35 +128,6 @@ final class ReadinessCheck {
     }
     Outcome problem = outOfBandProblem();
     return problem == null ? forecastProblem() : problem;
-  }
-
-  /**
-   * An approval must be valid by the clock of every node: who sets back the clock of this machine
-   * must not bring an old approval back.
-   */
-  private String clockProblem(GuardReply reply) {
-    if (spec.approvals().uses().isEmpty()) {
-      return "";
-    }
-    String told = reply.field("time");
-    if (!told.matches("[0-9]{1,12}")) {
-      return "it does not tell the time of day, so it is unknown whether the approval is valid there";
-    }
-    Instant time = Instant.ofEpochSecond(Long.parseLong(told));
-    for (ApprovalUse use : spec.approvals().uses()) {
-      if (time.isAfter(use.until())) {
-        return byItsClock(time, "approval " + use.approval() + " expired at " + use.until());
-      }
-      if (time.isBefore(use.from())) {
-        return byItsClock(
-            time, "approval " + use.approval() + " is valid only from " + use.from() + " on");
-      }
-    }
-    return "";
-  }
-
-  private static String byItsClock(Instant time, String what) {
-    return what + ", and by the clock of this node it is " + time;
   }
 
   /** A run that does not fit into its deadline would be rolled back although all went well. */
@@ -226,16 +185,6 @@ final class ReadinessCheck {
   /** Tries the rescue paths now: an untried path proves nothing. */
   private @Nullable Outcome outOfBandProblem() throws JournalException, Superseded {
     List<Member> reachable = members.stream().filter(conversation::hasOutOfBand).toList();
-    if (spec.confirmationInput() == RunSpec.ConfirmationInput.HOLD
-        && reachable.size() < members.size()) {
-      List<Member> without = members.stream().filter(each -> !reachable.contains(each)).toList();
-      return new Outcome(
-          End.NOT_STARTED,
-          "not started: a run that confirms itself needs an out-of-band path that a program can"
-              + " use to every node, and the inventory has none for "
-              + Coordinator.names(without)
-              + ". Nothing was armed.");
-    }
     if (reachable.isEmpty()) {
       return null;
     }

@@ -31,21 +31,9 @@ public final class RecoveryCoordinator {
   private final List<Member> members;
   private final GuardConversation conversation;
   private final RunCompletion runCompletion;
-  private final EvidenceCollection evidence;
   private final Set<Member> confirmedWhenFenced = new HashSet<>();
   private final Set<Member> preparedWhenFenced = new HashSet<>();
   private final Set<Member> fenced = new HashSet<>();
-
-  /** One that keeps the heads of its journal on the nodes only. */
-  public RecoveryCoordinator(
-      RunSpec spec,
-      LostNodes lost,
-      Loop loop,
-      GuardNetwork network,
-      RunWork work,
-      Journal journal) {
-    this(spec, lost, loop, network, work, journal, HeadSettings.NONE);
-  }
 
   /**
    * @param spec the run's nodes with their kinds as the nodes list them, and an epoch higher than
@@ -59,32 +47,21 @@ public final class RecoveryCoordinator {
       Loop loop,
       GuardNetwork network,
       RunWork work,
-      Journal journal,
-      HeadSettings heads) {
+      Journal journal) {
     this.spec = spec;
     this.lost = lost;
     this.loop = loop;
     this.members = lost.remaining(spec.nodes()).stream().map(Member::found).toList();
     this.conversation = new GuardConversation(loop, network, spec.runEpoch());
-    HeadDelivery delivery = new HeadDelivery(loop, conversation, members);
-    this.evidence = new EvidenceCollection(loop, conversation, journal, delivery, heads.store());
     this.runCompletion =
-        new RunCompletion(
-            spec.times(),
-            loop,
-            members,
-            conversation,
-            work,
-            new WitnessedJournal(journal, spec.runEpoch(), delivery, heads));
+        new RunCompletion(spec.times(), loop, members, conversation, work, journal);
     runCompletion.stepsBegin();
   }
 
   /** Brings the run to one end, or tells why that is not possible yet. */
   public Outcome run(String why) {
     try {
-      Outcome outcome = runCompletion.ended(lost.withLostNodes(withLostStates(decide(why))));
-      evidence.collect();
-      return outcome;
+      return runCompletion.ended(lost.withLostNodes(withLostStates(decide(why))));
     } catch (Superseded by) {
       return new Outcome(End.SUPERSEDED, "taken over again: " + by.getMessage());
     } finally {
@@ -105,8 +82,8 @@ public final class RecoveryCoordinator {
           .noneMatch(node -> node.kind() == io.safeops.guard.NodeKind.VOTER)) {
         return split(
             "No node is left that decides over this run, so safeops cannot tell whether the change"
-                + " was kept. Nothing was changed: the other nodes protect themselves, and stop"
-                + " that by themselves.");
+                + " was kept. Nothing was changed: the other nodes protect themselves, and stop that by"
+                + " themselves.");
       }
     }
     RepeatedRequest.until(

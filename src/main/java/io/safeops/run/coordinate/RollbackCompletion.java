@@ -92,34 +92,27 @@ final class RollbackCompletion {
                 ? silentNodes.undoneAfter().plus(times.patience())
                 : silentNodes.undoneAfter());
     boolean all =
-        undoEverywhere(
-            patience,
-            mayHaveChanged,
-            () -> silentNodes.areAllOthersUndone(silentNodes.reportedAfter()));
+        undoEverywhere(patience, () -> silentNodes.areAllOthersUndone(silentNodes.reportedAfter()));
     if (!all && silentNodes.areAllOthersUndone(silentNodes.reportedAfter())) {
       record.write(new RunEvent.Note(silentNodes.text()));
       all =
-          undoEverywhere(
-              patience,
-              mayHaveChanged,
-              () -> silentNodes.areAllOthersUndone(silentNodes.undoneAfter()));
+          undoEverywhere(patience, () -> silentNodes.areAllOthersUndone(silentNodes.undoneAfter()));
     }
     return all;
   }
 
-  private boolean undoEverywhere(Patience patience, boolean mayHaveChanged, BooleanSupplier moot)
-      throws Superseded {
+  private boolean undoEverywhere(Patience patience, BooleanSupplier moot) throws Superseded {
     return RepeatedRequest.until(
         loop,
         conversation,
         members,
-        member -> undoRequest(member, mayHaveChanged),
+        this::undoRequest,
         SilentNodes::isUndone,
         () -> moot.getAsBoolean() || voters.areAllConfirmed(),
         patience);
   }
 
-  private GuardRequest undoRequest(Member member, boolean mayHaveChanged) {
+  private GuardRequest undoRequest(Member member) {
     Optional<GuardRequest> first = member.fenceOrLook(conversation.runEpoch());
     if (first.isPresent()) {
       return first.get();
@@ -127,20 +120,15 @@ final class RollbackCompletion {
     if (!member.isVoter()) {
       return voters.all().stream().allMatch(SilentNodes::isUndone)
           ? GuardRequest.release(conversation.runEpoch(), false)
-          : abort(mayHaveChanged);
+          : GuardRequest.abort(conversation.runEpoch());
     }
     boolean mayRevert =
         voters.all().size() > 1
             && voters.isRollbackProven()
             && member.state() == GuardState.CONFIRMED;
-    return mayRevert ? GuardRequest.revert(conversation.runEpoch()) : abort(mayHaveChanged);
-  }
-
-  /** A run that has begun no step gives back the use of its approvals. */
-  private GuardRequest abort(boolean mayHaveChanged) {
-    return mayHaveChanged
-        ? GuardRequest.abort(conversation.runEpoch())
-        : GuardRequest.abortUnspent(conversation.runEpoch());
+    return mayRevert
+        ? GuardRequest.revert(conversation.runEpoch())
+        : GuardRequest.abort(conversation.runEpoch());
   }
 
   private static Outcome beforeAnyStep(RollbackRequired cause, boolean noneArmed) {

@@ -67,9 +67,6 @@ final class StepSequence {
     for (int step = 0; step < spec.steps(); step++) {
       StepOrders orders = spec.stepwise() ? afterTheGo(step) : preparedStep(step);
       writeNotes();
-      if (step == 0 && !spec.approvals().uses().isEmpty()) {
-        spend();
-      }
       stage(orders);
       act(step, orders);
       expect(step, orders);
@@ -136,27 +133,6 @@ final class StepSequence {
   private static RollbackRequired changed(String what) {
     return new RollbackRequired(
         "the cluster changed since this step was reviewed: " + what, End.NOT_STARTED);
-  }
-
-  /**
-   * The use of the approvals goes to the disk of every node of the run, also of those that no step
-   * concerns: each node alone must be able to tell that they are used up.
-   */
-  private void spend() throws JournalException, Superseded, RollbackRequired {
-    journal.write(
-        new RunEvent.Note("the use of the approvals goes to the disk of every armed node"));
-    Map<Member, NodeAnswer> answers =
-        requests.askAll(
-            members,
-            member ->
-                GuardRequest.spend(
-                    spec.runEpoch(),
-                    member.boot(),
-                    member.uptimeIn(loop.now(), spec.times().answer())),
-            spec.times().answer());
-    for (Member member : members) {
-      requests.requireDone(member, answers, "writing down that the approvals are used");
-    }
   }
 
   private void stage(StepOrders orders) throws JournalException, Superseded, RollbackRequired {

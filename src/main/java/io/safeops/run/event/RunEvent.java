@@ -1,6 +1,5 @@
 package io.safeops.run.event;
 
-import io.safeops.audit.LogPosition;
 import io.safeops.document.Printable;
 import io.safeops.guard.NodeKind;
 import io.safeops.run.messaging.MessageText;
@@ -8,7 +7,6 @@ import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -255,22 +253,6 @@ public sealed interface RunEvent {
     }
   }
 
-  /**
-   * Nodes have stored a head of the journal, and told how far their logs were then.
-   *
-   * @param sequence the number of the line that the head names, from 0
-   * @param phase what the run had reached
-   * @param logs how far the logs were
-   */
-  record HeadStored(String text, Optional<Long> sequence, String phase, List<LogPosition> logs)
-      implements RunEvent {
-    public HeadStored {
-      text = line(text);
-      phase = line(phase);
-      logs = List.copyOf(logs);
-    }
-  }
-
   /** Something else that the operator should know. */
   record Note(String text) implements RunEvent {
     public Note {
@@ -301,10 +283,10 @@ public sealed interface RunEvent {
   }
 
   /**
-   * A rule refuses the plan, and the operator or an approval has set it aside.
+   * A rule refuses the plan, and the operator set it aside.
    *
    * @param rule the id of the rule
-   * @param because the reason
+   * @param because the operator's reason
    */
   record RuleSetAside(String text, String rule, String because) implements RunEvent {
     public RuleSetAside {

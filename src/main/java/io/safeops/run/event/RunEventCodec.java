@@ -1,8 +1,6 @@
 package io.safeops.run.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.safeops.audit.HeadFormatException;
-import io.safeops.audit.LogPosition;
 import io.safeops.document.WrittenObject;
 import io.safeops.guard.NodeKind;
 import io.safeops.run.event.RunEvent.OtherEvent;
@@ -218,19 +216,6 @@ public final class RunEventCodec {
             (event, data) ->
                 event.epoch().ifPresent(epoch -> data.put("epoch", String.valueOf(epoch))),
             (text, values) -> new RunEvent.TakenOver(text, values.number("epoch"))));
-    forms.add(
-        new Form<>(
-            RunEvent.HeadStored.class,
-            EventKind.HEAD,
-            Set.of(),
-            (event, data) -> {
-              event.sequence().ifPresent(number -> data.put("seq", String.valueOf(number)));
-              data.put("phase", event.phase());
-              data.put("logs", LogPosition.text(event.logs()));
-            },
-            (text, values) ->
-                new RunEvent.HeadStored(
-                    text, values.number("seq"), values.text("phase"), values.positions())));
     forms.addAll(notes());
     forms.add(
         new Form<>(
@@ -347,15 +332,6 @@ public final class RunEventCodec {
 
     <T extends Enum<T>> Optional<T> oneOf(String key, T[] known) {
       return Arrays.stream(known).filter(value -> value.name().equals(text(key))).findFirst();
-    }
-
-    /** None if any of them cannot be read. */
-    List<LogPosition> positions() {
-      try {
-        return LogPosition.parse(text("logs"));
-      } catch (HeadFormatException otherVersion) {
-        return List.of();
-      }
     }
 
     /** A node whose kind is not known is left out. */

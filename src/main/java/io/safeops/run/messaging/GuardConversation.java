@@ -67,8 +67,7 @@ public final class GuardConversation {
     network.reduceLoad(isLate);
   }
 
-  /** Whether a connection to this node is open. */
-  public boolean isConnected(Member member, GuardPath guardPath) {
+  boolean isConnected(Member member, GuardPath guardPath) {
     return links.current(member, guardPath) != null;
   }
 
@@ -144,14 +143,9 @@ public final class GuardConversation {
     }
   }
 
-  /** Opens a new connection in band and uses it from now on; nothing on it is older than now. */
+  /** Opens a new connection and uses it from now on; nothing on it is older than this moment. */
   public CompletableFuture<GuardLink> openNew(Member member) {
-    return openNew(member, GuardPath.IN_BAND);
-  }
-
-  /** The same on either path. */
-  public CompletableFuture<GuardLink> openNew(Member member, GuardPath guardPath) {
-    CompletableFuture<GuardLink> fresh = links.openNew(member, guardPath);
+    CompletableFuture<GuardLink> fresh = links.openNew(member);
     fresh.whenComplete(
         (link, failure) -> {
           if (failure != null) {

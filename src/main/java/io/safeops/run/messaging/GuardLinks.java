@@ -67,8 +67,8 @@ public final class GuardLinks {
   }
 
   /** Opens a new connection and uses it from now on; nothing on it is older than this moment. */
-  CompletableFuture<GuardLink> openNew(Member member, GuardPath guardPath) {
-    Path path = new Path(member, guardPath);
+  CompletableFuture<GuardLink> openNew(Member member) {
+    Path path = new Path(member, GuardPath.IN_BAND);
     CompletableFuture<GuardLink> before = openings.get(path);
     return useWhenOpen(
         path,

@@ -42,15 +42,7 @@ public final class Refusals {
           case DAMAGED -> "its guard cannot go on";
           case BUSY -> "its guard is busy";
           case CAP -> "the deadline cannot be moved that far";
-          case USED ->
-              "approval "
-                  + orNotTold(reply.field("approval"))
-                  + " is used up: run "
-                  + orNotTold(reply.field("by"))
-                  + " has used it";
-          case REVOKED -> "it knows a later list of revoked approvals than this run has";
-          case STEP, UNSPENT, EPOCH, WRONG_CODE, TRIES, OTHER ->
-              "refused: " + orNotTold(reply.why());
+          case STEP, EPOCH, WRONG_CODE, TRIES, OTHER -> "refused: " + orNotTold(reply.why());
         }
         + detail;
   }

@@ -1,7 +1,6 @@
 package io.safeops.run.messaging;
 
 import io.safeops.guard.NodeKind;
-import io.safeops.guard.RunApprovals;
 import io.safeops.guard.RunEpoch;
 import io.safeops.review.ReadCount;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import java.util.Optional;
  * @param user who runs it
  * @param host from where
  * @param console where the console of the witness is, in words; empty if that is not known
- * @param approvals the approvals that it uses
  */
 public record RunSpec(
     RunEpoch runEpoch,
@@ -35,8 +33,7 @@ public record RunSpec(
     String digest,
     String user,
     String host,
-    String console,
-    RunApprovals approvals) {
+    String console) {
 
   public RunSpec {
     nodes = List.copyOf(nodes);
@@ -68,8 +65,7 @@ public record RunSpec(
         .digest(digest)
         .user(user)
         .host(host)
-        .console(console)
-        .approvals(approvals);
+        .console(console);
   }
 
   /** Begins one, to be filled in by name. */
@@ -79,12 +75,6 @@ public record RunSpec(
 
   /** What is not set is as the builder begins: nothing, no, or the usual. */
   public static final class Builder {
-    /**
-     * Nobody looks: so everything must be quiet for longer than what northd, ovn-controller and ARP
-     * need to settle after a change (30 s in {@code Reviewer}), and then as long again.
-     */
-    private static final Duration LEAST_UNATTENDED = Duration.ofSeconds(60);
-
     private final RunEpoch runEpoch;
     private final List<NodeSpec> nodes;
     private final ReadCount readCount;
@@ -95,7 +85,6 @@ public record RunSpec(
     private String user = "";
     private String host = "";
     private String console = "";
-    private RunApprovals approvals = RunApprovals.NONE;
 
     private Builder(RunEpoch runEpoch, List<NodeSpec> nodes, ReadCount readCount) {
       this.runEpoch = runEpoch;
@@ -110,16 +99,6 @@ public record RunSpec(
 
     public Builder confirmationInput(ConfirmationInput value) {
       this.confirmationInput = value;
-      return this;
-    }
-
-    /** Nobody types a code: the run confirms itself after a hold, which is a long one then. */
-    public Builder confirmsItself() {
-      this.confirmationInput = ConfirmationInput.HOLD;
-      this.times =
-          times.hold().compareTo(LEAST_UNATTENDED) >= 0
-              ? times
-              : times.toBuilder().hold(LEAST_UNATTENDED).build();
       return this;
     }
 
@@ -148,11 +127,6 @@ public record RunSpec(
       return this;
     }
 
-    public Builder approvals(RunApprovals value) {
-      this.approvals = value;
-      return this;
-    }
-
     public RunSpec build() {
       return new RunSpec(
           runEpoch,
@@ -164,8 +138,7 @@ public record RunSpec(
           digest,
           user,
           host,
-          console,
-          approvals);
+          console);
     }
   }
 

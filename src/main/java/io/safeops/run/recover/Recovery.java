@@ -1,20 +1,16 @@
 package io.safeops.run.recover;
 
-import io.safeops.audit.HeadSigner;
 import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import io.safeops.inventory.Inventory;
 import io.safeops.review.ReadCount;
 import io.safeops.run.EventLoop;
-import io.safeops.run.coordinate.EvidenceStore;
-import io.safeops.run.coordinate.HeadSettings;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.Participants;
 import io.safeops.run.coordinate.RecoveryCoordinator;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.messaging.RunSpec;
-import io.safeops.run.store.FileEvidence;
 import io.safeops.run.store.JournalSummary;
 import io.safeops.run.store.RunStore;
 import io.safeops.session.ClusterAccess;
@@ -83,11 +79,7 @@ public final class Recovery {
     EventLoop loop = new EventLoop();
     RunSpec spec = spec(run, survey.highestEpoch() + 1, participants.agreed());
     RecoveryWork work = new RecoveryWork(run, survey.beganOn(), store, access, executor, loop);
-    HeadSettings heads =
-        new HeadSettings(
-            HeadSigner.NONE, store.has(run) ? new FileEvidence(store, run) : EvidenceStore.NONE);
-    return new RecoveryCoordinator(spec, lost, loop, access.guards(), work, journal, heads)
-        .run(why);
+    return new RecoveryCoordinator(spec, lost, loop, access.guards(), work, journal).run(why);
   }
 
   private static RunSpec spec(String run, long epoch, Map<String, NodeKind> kinds) {

@@ -2,7 +2,6 @@ package io.safeops.run.simulation;
 
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,20 +39,10 @@ final class SimDisk {
   boolean given;
   int tries;
   boolean released;
-  String uses = "";
-  boolean spent;
   boolean undoFails;
   Map<Integer, String> undo = new HashMap<>();
   Map<Integer, String> local = new HashMap<>();
   Map<Integer, Integer> results = new HashMap<>();
-  SimLog log = new SimLog();
-
-  /** What the log told last of the state. */
-  String logged = "";
-
-  List<String> heads = new ArrayList<>();
-  long headSequence = -1;
-  String headDigest = "";
 
   /** As others see it: an undo that failed is tried again, and called what it is. */
   GuardState shown() {
@@ -128,21 +117,6 @@ final class SimDisk {
     undo = new HashMap<>(other.undo);
     local = new HashMap<>(other.local);
     results = new HashMap<>(other.results);
-    log = other.log.copy();
-    logged = other.logged;
-    heads = new ArrayList<>(other.heads);
-    headSequence = other.headSequence;
-    headDigest = other.headDigest;
-  }
-
-  /** Adds a line to the log if the state is another one than it told last. */
-  void logState(long uptime) {
-    String now =
-        state + " epoch=" + epoch + " staged=" + staged + " begun=" + begun + " done=" + done;
-    if (state != GuardState.NONE && !now.equals(logged)) {
-      logged = now;
-      log.add(uptime, now);
-    }
   }
 
   /**
@@ -157,6 +131,6 @@ final class SimDisk {
     return List.of(
         state, epoch, nonce, boot, kind, nodes, plan, steps, staged, begun, done, failed, deadline,
         cap, lease, expiry, hold, holdFrom, holdBoot, word, witness, code, given, tries, released,
-        undoFails, undo, local, results, heads);
+        undoFails, undo, local, results);
   }
 }

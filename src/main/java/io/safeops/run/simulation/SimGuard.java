@@ -1,7 +1,5 @@
 package io.safeops.run.simulation;
 
-import io.safeops.audit.Head;
-import io.safeops.audit.HeadFormatException;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
@@ -35,7 +33,7 @@ final class SimGuard extends SimMessage {
   private void handle() throws No {
     switch (verb) {
       case ARM -> arm();
-      case LOG -> require(disk.state != GuardState.NONE, "run");
+      case LOG -> {}
       case STATUS -> {
         if (disk.state != GuardState.NONE && !field("epoch").isEmpty()) {
           sameEpoch();
@@ -61,7 +59,6 @@ final class SimGuard extends SimMessage {
 
   private void led() throws No {
     switch (verb) {
-      case SPEND -> spend();
       case STAGE -> stage();
       case DO -> act();
       case BEAT -> beat();
@@ -73,7 +70,6 @@ final class SimGuard extends SimMessage {
       case SEAL -> seal();
       case REVERT -> revert();
       case RELEASE -> release();
-      case HEAD -> head();
       default -> throw new No("bad");
     }
   }
@@ -98,7 +94,6 @@ final class SimGuard extends SimMessage {
             && host.uptime() < number("leaseuntil"),
         "late");
     require(!host.isHeldByAnother(run), "held");
-    require(!host.isUsedUp(run, field("uses")), "used");
     if (disk.state == GuardState.ARMED
         && disk.staged == 0
         && disk.plan.equals(field("plan"))
@@ -124,15 +119,6 @@ final class SimGuard extends SimMessage {
     disk.holdBoot = host.boot();
     disk.word = field("word").isEmpty() ? "none" : field("word");
     disk.witness = field("witness").equals("1");
-    disk.uses = field("uses");
-  }
-
-  private void spend() throws No {
-    inState(GuardState.ARMED);
-    forward();
-    require(!disk.uses.isEmpty(), "bad");
-    require(disk.spent || disk.staged == 0, "step");
-    disk.spent = true;
   }
 
   private void stage() throws No {
@@ -142,7 +128,6 @@ final class SimGuard extends SimMessage {
     require(disk.kind == NodeKind.VOTER || !acts, "bad");
     inState(GuardState.ARMED);
     forward();
-    require(disk.uses.isEmpty() || disk.spent, "unspent");
     int step = (int) number("step");
     if (step == disk.staged
         && disk.begun < step
@@ -261,7 +246,6 @@ final class SimGuard extends SimMessage {
     sameEpoch();
     inTime();
     if (disk.state.isOpen()) {
-      disk.spent = disk.spent && !(field("unspent").equals("1") && disk.begun == 0);
       host.turnBack(disk);
     } else {
       require(disk.state.isReverting(), "state");
@@ -324,30 +308,6 @@ final class SimGuard extends SimMessage {
         disk.released = disk.released || disk.isLive();
       }
       default -> throw new No("bad");
-    }
-  }
-
-  /** An older head is refused, and the same one is stored once. */
-  private void head() throws No {
-    need("seq", "digest", "phase", "at");
-    long sequence = number("seq");
-    String head =
-        "safeops-head/1 run=%s seq=%s digest=%s phase=%s at=%s"
-            .formatted(run, sequence, field("digest"), field("phase"), field("at"));
-    try {
-      Head.parse(head);
-    } catch (HeadFormatException notOne) {
-      throw new No("bad");
-    }
-    require(
-        sequence > disk.headSequence
-            || (sequence == disk.headSequence && field("digest").equals(disk.headDigest)),
-        "late");
-    if (sequence > disk.headSequence) {
-      disk.headSequence = sequence;
-      disk.headDigest = field("digest");
-      disk.log.add(host.uptime(), head + (field("seen").isEmpty() ? "" : " seen=" + field("seen")));
-      disk.heads.add(head + " sign=" + field("sign"));
     }
   }
 }

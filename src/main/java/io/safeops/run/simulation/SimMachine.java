@@ -51,7 +51,7 @@ public final class SimMachine {
           case ARM -> 1000;
           case DO -> 300;
           case BEAT -> 20;
-          case HELLO, STATUS, LOG, HEAD -> 60;
+          case HELLO, STATUS, LOG -> 60;
           default -> 150;
         });
   }

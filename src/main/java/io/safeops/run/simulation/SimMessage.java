@@ -29,13 +29,6 @@ abstract class SimMessage {
     /** Whether another run leaves no room for this one. */
     boolean isHeldByAnother(String run);
 
-    /**
-     * Whether other runs have used one of these approvals here as often as it may be.
-     *
-     * @param uses as in the message: {@code ID:MOST:UNTIL,...}
-     */
-    boolean isUsedUp(String run, String uses);
-
     void turnBack(SimDisk disk);
 
     void began(String run, SimDisk disk, int step);

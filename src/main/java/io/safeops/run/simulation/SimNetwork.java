@@ -40,7 +40,6 @@ public final class SimNetwork implements GuardNetwork {
   private final Map<String, Duration> slow = new HashMap<>();
   private final Map<String, Duration> busy = new HashMap<>();
   private final Set<String> outOfBand = new HashSet<>();
-  private BiPredicate<String, GuardPath> takesNoLogin = (node, guardPath) -> false;
   private final List<Sent> sent = new ArrayList<>();
   private BiPredicate<String, GuardRequest> loseReply = (node, request) -> false;
   private BiPredicate<String, GuardRequest> loseRequest = (node, request) -> false;
@@ -91,11 +90,6 @@ public final class SimNetwork implements GuardNetwork {
   /** Half-open: what is sent to the node arrives, and nothing comes back. */
   public void mute(String node) {
     mute.add(node);
-  }
-
-  /** No new connection is opened on these paths; the open ones live on. */
-  public void takesNoLogin(BiPredicate<String, GuardPath> which) {
-    takesNoLogin = which;
   }
 
   /** The node, or the way to it, takes so much longer each way. */
@@ -186,9 +180,7 @@ public final class SimNetwork implements GuardNetwork {
     loop.after(
         latency(node),
         () -> {
-          if (passes(node, guardPath)
-              && !mute.contains(node)
-              && !takesNoLogin.test(node, guardPath)) {
+          if (passes(node, guardPath) && !mute.contains(node)) {
             work(
                 SimMachine.OPENING,
                 () -> loop.after(latency(node), () -> future.complete(new Link(node, guardPath))));

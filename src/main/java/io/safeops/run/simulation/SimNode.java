@@ -8,10 +8,8 @@ import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -42,7 +40,6 @@ public final class SimNode implements SimMessage.Host {
   private int tried;
   private String heard = "";
   private boolean survivesReboot;
-  private Instant timeOfDay = Instant.parse("2026-01-01T00:00:00Z");
   private Duration stepTakes = Duration.ofMillis(30);
 
   public SimNode(String name, SimLoop loop) {
@@ -187,7 +184,7 @@ public final class SimNode implements SimMessage.Host {
         .ifPresent(
             disk -> {
               turnBack(disk);
-              save(run, disk);
+              storage.save(run);
             });
   }
 
@@ -218,17 +215,12 @@ public final class SimNode implements SimMessage.Host {
   private void watch(String run, SimDisk disk) {
     if (disk.state == GuardState.REVERTING) {
       revert(run, disk);
-      save(run, disk);
+      storage.save(run);
     } else if (!disk.lapse(boot(), uptime()).isEmpty() && !storage.isInDoubt(run)) {
       turnBack(disk);
-      save(run, disk);
+      storage.save(run);
     }
     disk.seen = uptime();
-  }
-
-  private void save(String run, SimDisk disk) {
-    disk.logState(uptime());
-    storage.save(run);
   }
 
   @Override
@@ -269,54 +261,12 @@ public final class SimNode implements SimMessage.Host {
 
   @Override
   public boolean isHeldByAnother(String run) {
-    return !holderOtherThan(run).isEmpty();
-  }
-
-  /** Who holds this node, as the real guard tells; empty if nobody but this run does. */
-  private Map<String, String> holderOtherThan(String run) {
     return storage.all().entrySet().stream()
-        .filter(other -> !other.getKey().equals(run))
-        .filter(
-            other -> other.getValue().isLive() || other.getValue().state == GuardState.CONFIRMED)
-        .findFirst()
-        .map(
+        .anyMatch(
             other ->
-                Map.of(
-                    "by",
-                    other.getKey(),
-                    "user",
-                    "tester",
-                    "host",
-                    "desk",
-                    "left",
-                    String.valueOf(remaining(other.getValue()))))
-        .orElse(Map.of());
-  }
-
-  @Override
-  public boolean isUsedUp(String run, String uses) {
-    return !usedUp(run, uses).isEmpty();
-  }
-
-  /** Which of these approvals is used up, and by which other runs; empty if none is. */
-  private Map<String, String> usedUp(String run, String uses) {
-    for (String use : uses.isEmpty() ? new String[0] : uses.split(",")) {
-      String[] parts = use.split(":");
-      List<String> by =
-          storage.all().entrySet().stream()
-              .filter(other -> !other.getKey().equals(run) && other.getValue().spent)
-              .filter(other -> ("," + other.getValue().uses).contains("," + parts[0] + ":"))
-              .map(Map.Entry::getKey)
-              .toList();
-      if (by.size() >= Long.parseLong(parts[1])) {
-        return Map.of("approval", parts[0], "by", String.join(",", by));
-      }
-    }
-    return Map.of();
-  }
-
-  private static String usesOf(GuardRequest request) {
-    return request.fields().getOrDefault("uses", "");
+                !other.getKey().equals(run)
+                    && (other.getValue().isLive()
+                        || other.getValue().state == GuardState.CONFIRMED));
   }
 
   @Override
@@ -339,18 +289,9 @@ public final class SimNode implements SimMessage.Host {
             changes.add(run + "/" + step);
             disk.done = step;
             disk.failed = disk.results.getOrDefault(step, 0) != 0;
-            save(run, disk);
+            storage.save(run);
           }
         });
-  }
-
-  /**
-   * The clock of this node, which no part of the protocol but the approvals looks at.
-   *
-   * @param now what it shows now
-   */
-  public void timeOfDay(Instant now) {
-    timeOfDay = now.minusSeconds(uptime() / 100);
   }
 
   // --- messages ---
@@ -359,10 +300,7 @@ public final class SimNode implements SimMessage.Host {
   public void handle(GuardRequest request, Consumer<GuardReply> later) {
     String run = request.fields().getOrDefault("run", "");
     if (request.verb() == Verb.HELLO || request.verb() == Verb.CHECK) {
-      Map<String, String> used = usedUp("", usesOf(request));
-      Map<String, String> fields = new LinkedHashMap<>(trial(request));
-      fields.putAll(used);
-      later.accept(reply("", new SimDisk(), used.isEmpty() ? "" : "used", fields));
+      later.accept(reply("", new SimDisk(), "", trial(request)));
       return;
     }
     SimDisk disk = storage.of(run);
@@ -372,13 +310,9 @@ public final class SimNode implements SimMessage.Host {
     }
     long led = disk.epoch;
     String why = new SimGuard(this, request, disk).obey();
-    save(run, disk);
+    storage.save(run);
     if (request.verb() == Verb.FENCE && disk.epoch > led && !disk.nodes.isEmpty()) {
-      later.accept(reply(run, disk, why, extra(run, Verb.STATUS, "", disk, why)));
-      return;
-    }
-    if (request.verb() == Verb.LOG && why.isEmpty()) {
-      later.accept(reply(run, disk, why, written(request, disk)));
+      later.accept(reply(run, disk, why, extra(Verb.STATUS, disk, why)));
       return;
     }
     if (request.verb() == Verb.DO && why.isEmpty()) {
@@ -387,7 +321,7 @@ public final class SimNode implements SimMessage.Host {
       awaitStep(run, disk, step, uptime() + limit, later);
       return;
     }
-    later.accept(reply(run, disk, why, extra(run, request.verb(), usesOf(request), disk, why)));
+    later.accept(reply(run, disk, why, extra(request.verb(), disk, why)));
   }
 
   private Map<String, String> trial(GuardRequest request) {
@@ -399,24 +333,19 @@ public final class SimNode implements SimMessage.Host {
     if (survivesReboot) {
       fields.put("reboot", "yes");
     }
-    fields.put("time", String.valueOf(timeOfDay.getEpochSecond() + uptime() / 100));
     return fields;
   }
 
   private void withoutDisk(String run, GuardRequest request, Consumer<GuardReply> later) {
     SimDisk wanted = storage.of(run).copy();
     String why = new SimGuard(new Trial(), request, wanted).obey();
-    wanted.logState(uptime());
     storage
         .attempt(run, wanted, why)
         .ifPresent(
             word ->
                 later.accept(
                     reply(
-                        run,
-                        storage.of(run),
-                        word,
-                        extra(run, request.verb(), usesOf(request), storage.of(run), word))));
+                        run, storage.of(run), word, extra(request.verb(), storage.of(run), word))));
   }
 
   /** This node for a message that changes nothing yet. */
@@ -434,11 +363,6 @@ public final class SimNode implements SimMessage.Host {
     @Override
     public boolean isHeldByAnother(String run) {
       return SimNode.this.isHeldByAnother(run);
-    }
-
-    @Override
-    public boolean isUsedUp(String run, String uses) {
-      return SimNode.this.isUsedUp(run, uses);
     }
 
     @Override
@@ -462,14 +386,8 @@ public final class SimNode implements SimMessage.Host {
     }
   }
 
-  private Map<String, String> extra(String run, Verb verb, String uses, SimDisk disk, String why) {
+  private Map<String, String> extra(Verb verb, SimDisk disk, String why) {
     return switch (verb) {
-      case ARM ->
-          switch (why) {
-            case "held" -> holderOtherThan(run);
-            case "used" -> usedUp(run, uses);
-            default -> Map.of();
-          };
       case WORD ->
           why.equals("wrong-code") || why.equals("tries")
               ? Map.of("tries", String.valueOf(5 - disk.tries))
@@ -482,36 +400,8 @@ public final class SimNode implements SimMessage.Host {
                   "nodes",
                   says.isEmpty() ? disk.nodes : says)
               : Map.of();
-      case HEAD ->
-          why.isEmpty()
-              ? Map.of("log", disk.log.digest(), "lines", String.valueOf(disk.log.lines().size()))
-              : Map.of();
       default -> Map.of();
     };
-  }
-
-  /** What the guard has written of a run, one line each, from a number on. */
-  private static Map<String, String> written(GuardRequest request, SimDisk disk) {
-    List<String> lines =
-        request.fields().getOrDefault("part", "log").equals("log") ? disk.log.lines() : disk.heads;
-    int from = Integer.parseInt(request.fields().getOrDefault("from", "1"));
-    List<String> rest = lines.subList(Math.min(lines.size(), from - 1), lines.size());
-    String text = rest.isEmpty() ? "" : String.join("\n", rest) + "\n";
-    return Map.of(
-        "lines",
-        String.valueOf(rest.size()),
-        "log",
-        Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
-  }
-
-  /** The log of a run, and its heads, as they are on the disk. */
-  public List<byte[]> evidence(String run) {
-    SimDisk disk = storage.of(run);
-    return List.of(bytes(disk.log.lines()), bytes(disk.heads));
-  }
-
-  private static byte[] bytes(List<String> lines) {
-    return (lines.isEmpty() ? "" : String.join("\n", lines) + "\n").getBytes(UTF_8);
   }
 
   private void awaitStep(

@@ -3,7 +3,6 @@ package io.safeops.run.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.safeops.audit.ChainEnd;
 import io.safeops.document.WrittenObject;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.event.RecordedEvent;
@@ -18,10 +17,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A run's journal on disk: JSON lines. Each holds the SHA-256 of the line before, and is synced
@@ -37,7 +34,6 @@ public final class FileJournal implements Journal, Closeable {
   private long count;
   private long length;
   private String previous;
-  private Optional<ChainEnd> lastLine = Optional.empty();
 
   /**
    * @param file holds these lines and nothing after them
@@ -99,8 +95,7 @@ public final class FileJournal implements Journal, Closeable {
   @Override
   public void write(RunEvent event) throws JournalException {
     try {
-      Instant now = clock.instant();
-      byte[] line = line(event, now);
+      byte[] line = line(event);
       ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
       // On a full disk an earlier write may have left a part of its line.
       file.truncate(length);
@@ -110,19 +105,18 @@ public final class FileJournal implements Journal, Closeable {
       }
       file.force(true);
       length += bytes.limit();
-      previous = JournalLines.digest(line);
-      lastLine = Optional.of(new ChainEnd(count, previous, now));
       count++;
+      previous = JournalLines.digest(line);
     } catch (IOException e) {
       throw new JournalException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private byte[] line(RunEvent event, Instant now) throws IOException {
+  private byte[] line(RunEvent event) throws IOException {
     Map<String, Object> line =
         WrittenObject.by(EventsSchema.JOURNAL.fields())
             .with("seq", count)
-            .with("at", now.toString())
+            .with("at", clock.instant().toString())
             .withAll(RunEventCodec.members(event))
             .with("prev", previous)
             .done();
@@ -132,11 +126,6 @@ public final class FileJournal implements Journal, Closeable {
   @Override
   public void useReserve() {
     reserve.giveUp();
-  }
-
-  @Override
-  public Optional<ChainEnd> lastLine() {
-    return lastLine;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.safeops.run.store;
 
-import io.safeops.audit.ChainEnd;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.event.RunEvent;
@@ -53,11 +52,6 @@ public final class OptionalJournal implements Journal, AutoCloseable {
   @Override
   public void tell(RunEvent event) {
     journal.tell(event);
-  }
-
-  @Override
-  public Optional<ChainEnd> lastLine() {
-    return journal.lastLine();
   }
 
   @Override

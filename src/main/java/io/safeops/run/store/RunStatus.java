@@ -50,16 +50,10 @@ public record RunStatus(State state, RunEvent last, Optional<Outcome> ended) {
       return without(
           store, run, State.UNREADABLE, "its journal cannot be read: " + unreadable.getMessage());
     }
-    List<RunEvent> told =
-        events.stream()
-            .map(RecordedEvent::event)
-            // Who has stored a head says nothing of the run's state.
-            .filter(event -> !(event instanceof RunEvent.HeadStored))
-            .toList();
-    if (told.isEmpty()) {
+    if (events.isEmpty()) {
       return without(store, run, State.PROCESS_GONE, "its journal is empty");
     }
-    RunEvent last = told.get(told.size() - 1);
+    RunEvent last = events.get(events.size() - 1).event();
     Optional<Outcome> ended = outcome(last);
     if (ended.isPresent()) {
       return new RunStatus(State.ENDED, last, ended);

@@ -44,27 +44,6 @@ public final class RunStore {
    *     written
    */
   public String create(Clock clock, RandomGenerator random) throws IOException {
-    String id = newId(clock, random);
-    create(id);
-    return id;
-  }
-
-  /** An id for a run that is not created yet: the time, then four random letters. */
-  public static String newId(Clock clock, RandomGenerator random) {
-    StringBuilder id = new StringBuilder(ID_TIME.format(clock.instant())).append('-');
-    for (int i = 0; i < 4; i++) {
-      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-    }
-    return id.toString();
-  }
-
-  /**
-   * Creates the directory of a new run.
-   *
-   * @param id from {@link #newId}
-   * @throws IOException as {@link #create(Clock, RandomGenerator)}
-   */
-  public void create(String id) throws IOException {
     var onlyMine =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(root, onlyMine);
@@ -73,7 +52,12 @@ public final class RunStore {
             .equals(PosixFilePermissions.fromString("rwx------"))) {
       throw new IOException(root + " must be a directory of yours with mode 0700, not a link");
     }
-    Files.createDirectory(root.resolve(id), onlyMine);
+    StringBuilder id = new StringBuilder(ID_TIME.format(clock.instant())).append('-');
+    for (int i = 0; i < 4; i++) {
+      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    Files.createDirectory(root.resolve(id.toString()), onlyMine);
+    return id.toString();
   }
 
   /** Ids of all runs, newest first. */
@@ -97,21 +81,6 @@ public final class RunStore {
 
   public Path journal(String run) {
     return root.resolve(run).resolve("journal.jsonl");
-  }
-
-  /** The approvals of a run and what its operator has signed; may be absent. */
-  public Path approvals(String run) {
-    return root.resolve(run).resolve("approvals");
-  }
-
-  /** The heads of the journal that the run has sent to its nodes, one a line. */
-  public Path heads(String run) {
-    return root.resolve(run).resolve("heads");
-  }
-
-  /** Copies of the nodes' logs and of their heads, made at the end of the run. */
-  public Path logs(String run) {
-    return root.resolve(run).resolve("logs");
   }
 
   /** How the run was asked for. */

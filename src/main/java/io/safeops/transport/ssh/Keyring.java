@@ -95,23 +95,6 @@ public final class Keyring {
     }
   }
 
-  /**
-   * The key of a file, for signatures. Asks for its passphrase if it needs one.
-   *
-   * @throws IOException with the name of the file, if it holds no private key that can be read, or
-   *     its passphrase is not known
-   */
-  public SigningKey signingKey(Path file) throws IOException {
-    if (ready(file).isEmpty()) {
-      unlock(file);
-    }
-    Optional<KeyProvider> key = ready(file);
-    if (key.isEmpty()) {
-      throw new IOException(account(List.of(file)));
-    }
-    return SigningKey.of(key.get());
-  }
-
   /** For how many locked keys it has asked. After one more, a refused login may succeed. */
   synchronized int answers() {
     return answers;
@@ -144,12 +127,7 @@ public final class Keyring {
       } else {
         unusable.put(file, "holds no private key");
       }
-    } catch (IOException
-        | SSHRuntimeException
-        | IllegalStateException
-        | IllegalArgumentException
-        | UnsupportedOperationException failed) {
-      // The last one is what sshj throws for a type of keys that it does not know.
+    } catch (IOException | SSHRuntimeException | IllegalStateException failed) {
       if (once.asked && passphrase == null) {
         locked.add(file);
       } else if (once.asked) {

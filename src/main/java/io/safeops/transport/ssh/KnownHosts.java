@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +16,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
@@ -100,7 +100,7 @@ final class KnownHosts implements HostKeyVerifier {
       if (line.revoked() && Arrays.equals(line.key(), shown)) {
         return refuse(
             "the host key of %s is revoked by %s: %s %s. Do not connect to it."
-                .formatted(name, line.place(), type, Fingerprint.of(shown)));
+                .formatted(name, line.place(), type, fingerprint(shown)));
       }
     }
     List<Line> trusted = known.stream().filter(line -> !line.revoked()).toList();
@@ -109,10 +109,10 @@ final class KnownHosts implements HostKeyVerifier {
     }
     if (trusted.isEmpty()) {
       return refuse(
-          ("the host key of %s is unknown: it shows %s %s, and %s not name it. Compare with"
-                  + " `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` on its console, then add it to the"
-                  + " first file.")
-              .formatted(name, type, Fingerprint.of(shown), filesDo()));
+          ("the host key of %s is unknown: it shows %s %s, and %s not name it. Compare with `ssh-keygen"
+                  + " -lf /etc/ssh/ssh_host_*_key.pub` on its console, then add it to the first"
+                  + " file.")
+              .formatted(name, type, fingerprint(shown), filesDo()));
     }
     Line expected =
         trusted.stream()
@@ -127,9 +127,9 @@ final class KnownHosts implements HostKeyVerifier {
                 name,
                 expected.place(),
                 expected.type(),
-                Fingerprint.of(expected.key()),
+                fingerprint(expected.key()),
                 type,
-                Fingerprint.of(shown),
+                fingerprint(shown),
                 ShellQuote.word(name),
                 ShellQuote.word(expected.file().toString())));
   }
@@ -169,21 +169,18 @@ final class KnownHosts implements HostKeyVerifier {
         .toList();
   }
 
-  /** The fingerprints of the keys that {@link #verify} accepts of a host, sorted. */
-  SortedSet<String> trusted(String hostname, int port) {
-    String name = name(hostname, port);
-    SortedSet<String> trusted = new TreeSet<>();
-    lines.stream()
-        .filter(line -> !line.revoked() && line.isFor(name))
-        .forEach(line -> trusted.add(Fingerprint.of(line.key())));
-    lines.stream()
-        .filter(line -> line.revoked() && line.isFor(name))
-        .forEach(line -> trusted.remove(Fingerprint.of(line.key())));
-    return trusted;
-  }
-
   private static String name(String hostname, int port) {
     String lower = hostname.toLowerCase(Locale.ROOT);
     return port == 22 ? lower : "[" + lower + "]:" + port;
+  }
+
+  /** As {@code ssh-keygen -l} prints it. */
+  static String fingerprint(byte[] key) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
+      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

@@ -15,14 +15,14 @@ import net.schmizz.sshj.common.Buffer;
  * A conversation with an ssh agent over its Unix socket (draft-miller-ssh-agent): it lists its keys
  * and signs with them.
  */
-public final class SshAgent implements Closeable {
+final class SshAgent implements Closeable {
 
   /**
    * A key that the agent can sign with.
    *
    * @param blob the public half (or certificate) as on the wire
    */
-  public record Key(byte[] blob, String comment) {
+  record Key(byte[] blob, String comment) {
 
     String type() throws IOException {
       return new Buffer.PlainBuffer(blob).readString();
@@ -52,18 +52,11 @@ public final class SshAgent implements Closeable {
     this.channel = channel;
   }
 
-  /**
-   * Connects to an agent.
-   *
-   * @param socket as in SSH_AUTH_SOCK
-   * @throws IOException if nothing listens there
-   */
-  public static SshAgent connect(Path socket) throws IOException {
+  static SshAgent connect(Path socket) throws IOException {
     return new SshAgent(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
   }
 
-  /** The keys and certificates that the agent holds, in its order. */
-  public synchronized List<Key> keys() throws IOException {
+  synchronized List<Key> keys() throws IOException {
     Buffer.PlainBuffer reply = ask(new Buffer.PlainBuffer().putByte(REQUEST_IDENTITIES));
     expect(reply, IDENTITIES_ANSWER, "list its keys");
     int count = reply.readUInt32AsInt();
@@ -74,13 +67,8 @@ public final class SshAgent implements Closeable {
     return keys;
   }
 
-  /**
-   * The signature as it goes on the wire: algorithm name and bytes. Waits as long as the agent
-   * waits for its user.
-   *
-   * @throws IOException if the agent refuses, or is gone
-   */
-  public synchronized byte[] sign(Key key, byte[] data) throws IOException {
+  /** The signature as it goes on the wire: algorithm name and bytes. */
+  synchronized byte[] sign(Key key, byte[] data) throws IOException {
     Buffer.PlainBuffer request =
         new Buffer.PlainBuffer()
             .putByte(SIGN_REQUEST)

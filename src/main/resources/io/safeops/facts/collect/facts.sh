@@ -920,8 +920,7 @@ raft_status() {
   return 126
 }
 
-# A database that is too old to have all of the routers' tables is asked for the others alone. The global rows come with all
-# columns: their _uuid tells one database from another.
+# A database that is too old to have all of the routers' tables is asked for the others alone.
 northbound() {
   nb_tables='["OVN_Northbound",
     {"op":"select","table":"NB_Global","where":[]},

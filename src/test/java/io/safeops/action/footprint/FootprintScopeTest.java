@@ -222,7 +222,6 @@ class FootprintScopeTest {
             List.of(new NeutronNetwork(id, "public", true, List.of())),
             List.of(),
             List.of(),
-            Optional.empty(),
             Optional.empty()));
   }
 }

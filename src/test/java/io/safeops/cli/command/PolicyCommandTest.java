@@ -65,14 +65,15 @@ class PolicyCommandTest {
   }
 
   @Test
-  void explainsWhoSetsItAside() {
+  void explainsWhoSetsItAsideAsLongAsNobodyCanApprove() {
     assertThat(types("policy", "explain", "understood/opaque")).isZero();
     assertThat(out.toString())
-        .contains("an approval; for now the operator, too: --waive understood/opaque --because");
+        .contains(
+            "an approval. Nobody can give one yet; until then the operator: --waive"
+                + " understood/opaque --because");
     assertThat(types("policy", "explain", "paths/operator-stays")).isZero();
     assertThat(out.toString())
-        .contains(
-            "set aside by    an approval: `safeops approve PLAN --waive paths/operator-stays");
+        .contains("set aside by    nobody yet: it takes an approval, and nobody can give one yet");
   }
 
   @Test

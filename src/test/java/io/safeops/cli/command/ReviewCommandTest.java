@@ -64,8 +64,7 @@ class ReviewCommandTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        Optional.of("nobody there"),
-                        Optional.empty())));
+                        Optional.of("nobody there"))));
     assertThat(reviews(silent, NODES)).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains(
@@ -159,8 +158,8 @@ class ReviewCommandTest {
         .contains(
             "REFUSED understood/opaque: step vendor: safeops does not know what",
             "it may do anything to net",
-            "understood/opaque asks for an approval (`safeops approve`); for now your reason is"
-                + " enough, too",
+            "understood/opaque asks for an approval; nobody can give one yet, so your reason is"
+                + " enough",
             "--waive understood/opaque --because",
             "REFUSED management-path/out-of-band: step vendor may change anything on net, even its"
                 + " management path, and the inventory has no out-of-band path around it",

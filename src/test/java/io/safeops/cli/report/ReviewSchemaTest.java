@@ -3,26 +3,13 @@ package io.safeops.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.safeops.cli.view.Json;
 import io.safeops.facts.file.FactsFile;
-import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Node;
-import io.safeops.inventory.Inventory;
-import io.safeops.policy.PolicySet;
-import io.safeops.policy.WaiverLevel;
-import io.safeops.review.Review;
-import io.safeops.review.Reviewer;
-import io.safeops.review.Waiver;
-import io.safeops.run.coordinate.Forecast;
 import io.safeops.schema.FileKind;
 import io.safeops.schema.OutputSchema;
-import io.safeops.session.MeasuredTimes;
-import io.safeops.session.PreparedRequest;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +48,6 @@ class ReviewSchemaTest {
             apiVersion: safeops/v1
             kind: Policy
             metadata: {name: own}
-            approval: {by: [alice, bob], plans: [recreate]}
             rules:
               - id: own/names
                 each: plan.changes
@@ -96,8 +82,6 @@ class ReviewSchemaTest {
     Path opaque = folder.command("opaque.yaml", "cmp", List.of("vendor-setup"));
     reviews(3, opaque.toString(), "--waive", "understood/opaque", "--because", "known");
 
-    used.addAll(SCHEMA.used(setAsideByAnApproval(opaque)));
-
     Path broken = folder.write("broken.yaml", "kind: [\n");
     reviews(2, broken.toString());
     Path nowhere =
@@ -125,31 +109,6 @@ class ReviewSchemaTest {
     Set<String> never = SCHEMA.declared();
     never.removeAll(used);
     assertThat(never).isEmpty();
-  }
-
-  private JsonNode setAsideByAnApproval(Path plan) throws Exception {
-    PolicySet rules = PolicySet.load(List.of());
-    Waiver waiver =
-        new Waiver("understood/opaque", "known", WaiverLevel.APPROVAL, Set.of(), Optional.empty());
-    Cluster facts = FactsFile.load(folder.path("facts.json"));
-    Review review =
-        new Reviewer(rules, List.of(waiver), Inventory.load(folder.path("inventory.yaml")))
-            .review(PreparedRequest.planFile(plan.toString()).plan(Map.of()), facts);
-    ReviewReport report =
-        new ReviewReport(
-            List.of(
-                PlanReport.Reviewed.of(
-                    plan.toString(),
-                    review,
-                    Forecast.of(review, MeasuredTimes.UNKNOWN),
-                    List.of())),
-            new ReviewReport.FactsSource(Optional.empty(), Optional.of(facts)),
-            List.of(),
-            rules,
-            Optional.empty());
-    JsonNode json = new ObjectMapper().readTree(Json.line(JsonReport.object(report)));
-    assertThat(SCHEMA.strictProblems(json)).isEmpty();
-    return json;
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.safeops.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.cli.view.ReviewView.Reader;
-import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
@@ -113,31 +112,6 @@ class AnsweredReviewTest {
         .startsWith("if you must: safeops runs what it refuses here")
         .contains("--waive paths/no-loop --because", "--waive " + ITS_RULES.get(1));
     assertThat(text.get(text.size() - 2)).startsWith("if you must: ");
-  }
-
-  @Test
-  void whoSetARuleAsideIsSaid() throws Exception {
-    Review made = RecordedReview.of(LOOP, folder, List.of());
-    Verdict.Builder waived =
-        Verdict.builder("r/1", Verdict.Ruling.WAIVED).waivable(WaiverLevel.APPROVAL);
-    Review review =
-        Review.builder(made.plan(), made.before(), made.guardPlan())
-            .steps(made.steps())
-            .verdicts(
-                List.of(
-                    waived
-                        .because("we agreed")
-                        .meanwhile(true)
-                        .setAsideBy(Optional.of(WaiverLevel.APPROVAL))
-                        .build(),
-                    waived.because("I must").setAsideBy(Optional.of(WaiverLevel.OPERATOR)).build(),
-                    waived.because("I may").meanwhile(false).build()))
-            .build();
-    assertThat(text(review, Reader.FILE))
-        .contains(
-            "    because: we agreed (set aside by an approval)",
-            "    because: I must (the operator's reason, instead of an approval)",
-            "    because: I may");
   }
 
   @Test

@@ -7,18 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.registry.Actions;
-import io.safeops.audit.Head;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.paths.BreakingCommands;
 import io.safeops.plan.PlanFile;
-import io.safeops.policy.ApprovalRequirement;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.WaiverLevel;
 import io.safeops.review.GuardPlan;
-import io.safeops.review.RequiredApproval;
 import io.safeops.review.Review;
 import io.safeops.review.Reviewer;
 import io.safeops.review.TightenedTime;
@@ -40,7 +37,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +95,6 @@ class EventsSchemaTest {
     events().forEach(event -> run.event(RecordedEvent.of(event)));
     run.answer("waiting");
     run.gone("it went away");
-    run.head(new Head("r1", 41, "ab".repeat(32), "ended", Instant.parse("2026-01-02T03:04:05Z")));
     CommandAnswerView command = new CommandAnswerView.Json(output);
     command.silent("not yet");
     command.answer("wrong", false);
@@ -167,13 +162,7 @@ class EventsSchemaTest {
     List<Verdict> verdicts = new ArrayList<>();
     for (Verdict.Ruling ruling : Verdict.Ruling.values()) {
       for (WaiverLevel level : WaiverLevel.values()) {
-        boolean isWaived = ruling == Verdict.Ruling.WAIVED && level != WaiverLevel.NEVER;
-        verdicts.add(
-            Verdict.builder("r/1", ruling)
-                .waivable(level)
-                .meanwhile(true)
-                .setAsideBy(isWaived ? Optional.of(level) : Optional.empty())
-                .build());
+        verdicts.add(Verdict.builder("r/1", ruling).waivable(level).meanwhile(true).build());
       }
     }
     List<TightenedTime> tightened = new ArrayList<>();
@@ -182,22 +171,20 @@ class EventsSchemaTest {
           new TightenedTime(setting, Duration.ofHours(1), Duration.ofMinutes(1), Optional.empty()));
     }
     GuardPlan guard = made.guardPlan();
-    return Review.builder(
-            made.plan(),
-            made.before(),
-            new GuardPlan(
-                guard.nodes(),
-                guard.deadline(),
-                guard.lease(),
-                guard.hold(),
-                guard.baseline(),
-                tightened,
-                List.of()))
-        .verdicts(verdicts)
-        .steps(made.steps())
-        .cuts(made.cuts())
-        .approvals(List.of(new RequiredApproval(ApprovalRequirement.DEFAULT, true, List.of("r/1"))))
-        .build();
+    return new Review(
+        made.plan(),
+        made.before(),
+        new GuardPlan(
+            guard.nodes(),
+            guard.deadline(),
+            guard.lease(),
+            guard.hold(),
+            guard.baseline(),
+            tightened,
+            List.of()),
+        verdicts,
+        made.steps(),
+        made.cuts());
   }
 
   private JsonNode reviewed() throws Exception {

@@ -76,12 +76,7 @@ class JsonFormsTest {
             .withNeutron(
                 Optional.of(
                     new Neutron(
-                        "http://n:9696",
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.of("no"),
-                        Optional.empty())));
+                        "http://n:9696", List.of(), List.of(), List.of(), Optional.of("no"))));
     FactsView json = new FactsView.Json(output);
     json.saved(facts, "c0ffee", Path.of("facts.json"));
     json.unread(facts);

@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.safeops.document.YamlFile;
-import io.safeops.facts.diff.FactsDiff;
-import io.safeops.facts.file.FactsDigest;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
@@ -25,7 +22,6 @@ import io.safeops.facts.ovn.PortBinding;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.facts.ovn.StaticRoute;
-import io.safeops.policy.PolicySet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -230,75 +226,6 @@ class DatabaseFactsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "edge.facts, 670f2546-d6b3-42d7-bac1-103da432048b, 15a3c7e7-a083-4a1e-a1f8-4d64c541cd9f",
-    "edge-25.03.facts, 37874d9c-107a-4e61-a2c2-50383bba802d, 7f595030-50b3-43bf-a3fd-70e4296ef117",
-  })
-  void theyAreKnownByTheRowOfTheirGlobalTable(String file, String north, String south) {
-    Cluster cluster = cluster(file, text -> text);
-    assertThat(cluster.northbound().orElseThrow().uuid()).contains(north);
-    assertThat(cluster.southbound().orElseThrow().uuid()).contains(south);
-  }
-
-  /** The recording of ctl is of a time when nobody asked for it. */
-  @Test
-  void anIdentityThatWasNotReadIsUnknownAndNoFault() {
-    Cluster cluster = RecordedNodes.cluster();
-    assertThat(cluster.northbound().orElseThrow().uuid())
-        .contains("54a22f83-c73f-426b-bf9a-378d460b7dfd");
-    assertThat(cluster.southbound().orElseThrow().uuid()).isEmpty();
-    assertThat(cluster.southbound().orElseThrow().isReadable()).isTrue();
-  }
-
-  /** Whoever takes it for an identity must not get something else. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"670f2546\"",
-        "7",
-        "[\"set\",[]]",
-        "[\"uuid\",\"670F2546-D6B3-42D7-BAC1-103DA432048B\"]",
-        "[\"uuid\",\"670f2546-d6b3-42d7-bac1-103da432048b\\u202e\"]",
-        "[\"uuid\",\"new\"]"
-      })
-  void anIdentityThatIsNoneCostsOnlyItself(String odd) {
-    Cluster cluster = cluster(replaced("[\"uuid\",\"670f2546-d6b3-42d7-bac1-103da432048b\"]", odd));
-    DatabaseStatus whole = cluster(text -> text).northbound().orElseThrow();
-    assertThat(cluster.northbound()).contains(whole.toBuilder().uuid(Optional.empty()).build());
-  }
-
-  /** A database that was lost and made anew, on the same node with the same settings. */
-  @Test
-  void rulesAndComparisonsSeeIt() throws Exception {
-    Cluster cluster = cluster(text -> text);
-    String other = "00000000-0000-4000-8000-000000000001";
-    Cluster anew = cluster(replaced("670f2546-d6b3-42d7-bac1-103da432048b", other));
-    assertThat(FactsDiff.between(cluster, anew))
-        .singleElement()
-        .satisfies(change -> assertThat(change.fields().toString()).contains(other));
-    assertThat(FactsDigest.of(anew)).isNotEqualTo(FactsDigest.of(cluster));
-    PolicySet rules =
-        PolicySet.of(
-            List.of(
-                YamlFile.parse(
-                    "f",
-                    """
-                    apiVersion: safeops/v1
-                    kind: Policy
-                    metadata: {name: p}
-                    rules:
-                      - id: p/same
-                        each: "['northbound']"
-                        expression: cluster.northbound.value().uuid.orValue('') == '%s'
-                        message: the Northbound is another one
-                        waive: never
-                    """
-                        .formatted("670f2546-d6b3-42d7-bac1-103da432048b"))));
-    assertThat(rules.evaluate(cluster)).isEmpty();
-    assertThat(rules.evaluate(anew)).hasSize(1);
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"edge.facts", "edge-25.03.facts"})
   void theyLoadAgainFromAFile(String file) throws Exception {
     Cluster cluster = cluster(file, text -> text);
@@ -316,7 +243,7 @@ class DatabaseFactsTest {
     ((ObjectNode) file).remove(List.of("dhcpOptions", "bfdSessions", "databaseMembers"));
     for (String database : List.of("northbound", "southbound")) {
       ((ObjectNode) file.path(database))
-          .remove(List.of("connected", "schemaVersion", "timestamp", "sbCfg", "uuid"));
+          .remove(List.of("connected", "schemaVersion", "timestamp", "sbCfg"));
     }
     for (JsonNode router : file.path("logicalRouters")) {
       ((ObjectNode) router).remove(List.of("enabled", "nats", "routes"));
@@ -331,8 +258,6 @@ class DatabaseFactsTest {
     assertThat(loaded.northbound().orElseThrow().connected()).isTrue();
     assertThat(loaded.northbound().orElseThrow().schemaVersion()).isEmpty();
     assertThat(loaded.northbound().orElseThrow().sbCfg()).isEmpty();
-    assertThat(loaded.northbound().orElseThrow().uuid()).isEmpty();
-    assertThat(loaded.southbound().orElseThrow().uuid()).isEmpty();
     assertThat(loaded.databaseMembers()).isEmpty();
     assertThat(loaded.dhcpOptions()).isEmpty();
     assertThat(loaded.bfdSessions()).isEmpty();

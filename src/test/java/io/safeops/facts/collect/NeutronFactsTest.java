@@ -2,8 +2,6 @@ package io.safeops.facts.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.document.Located;
-import io.safeops.document.Position;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
@@ -13,27 +11,19 @@ import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.openstack.Cloud;
-import io.safeops.openstack.CloudReference;
 import io.safeops.openstack.HttpAnswer;
 import io.safeops.openstack.HttpTransport;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Neutron says, as facts. The answers are those of Neutron 21.0 on the lab. */
 class NeutronFactsTest {
-
-  @TempDir private Path folder;
 
   private static final String NETWORKS =
       """
@@ -158,87 +148,6 @@ class NeutronFactsTest {
 
   private static Optional<String> none() {
     return Optional.empty();
-  }
-
-  /**
-   * @param body what Keystone answers to the login
-   * @param more lines of the cloud in clouds.yaml
-   */
-  private Neutron loggedIn(String body, String more) throws Exception {
-    Path clouds =
-        Files.writeString(
-            folder.resolve("clouds.yaml"),
-            """
-            clouds:
-              mine:
-                auth:
-                  auth_url: http://192.0.2.11:5000
-                  username: safeops
-                  password: secret
-                  project_name: admin
-                  default_domain_name: Default
-            """
-                + more);
-    Cloud cloud =
-        new CloudReference.ByName(
-                new Located<>("mine", Position.ofFile("inventory.yaml")), List.of(clouds))
-            .resolve();
-    HttpTransport neutron = answering(NETWORKS, SEGMENTS);
-    return NeutronFacts.read(
-        new NetworkApi(
-            cloud,
-            call ->
-                call.uri().getPath().endsWith("/tokens")
-                    ? new HttpAnswer(
-                        201,
-                        Map.of("x-subject-token", "t0ken"),
-                        body.getBytes(StandardCharsets.UTF_8))
-                    : neutron.send(call)));
-  }
-
-  private static final String TOKEN =
-      """
-      {"token": {"project": {"id": "%s", "name": "admin"}, "catalog": [{"type": "network",
-        "endpoints": [{"interface": "public", "url": "http://192.0.2.11:9696"}]}]}}
-      """;
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "    network_endpoint_override: http://192.0.2.11:9696\n"})
-  void theyTellTheProjectOfTheLogin(String more) throws Exception {
-    Neutron neutron = loggedIn(TOKEN.formatted("0123456789abcdef0123456789abcdef"), more);
-
-    assertThat(neutron.problem()).isEmpty();
-    assertThat(neutron.endpoint()).isEqualTo("http://192.0.2.11:9696");
-    assertThat(neutron.project()).contains("0123456789abcdef0123456789abcdef");
-  }
-
-  /** An unscoped token has no project. */
-  @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "a\\u202eb"})
-  void aProjectThatIsNoneIsUnknownAndNoFault(String id) throws Exception {
-    Neutron neutron = loggedIn(TOKEN.formatted(id), "");
-
-    assertThat(neutron.problem()).isEmpty();
-    assertThat(neutron.project()).isEmpty();
-    assertThat(read(answering(NETWORKS, SEGMENTS)).project()).isEmpty();
-  }
-
-  @Test
-  void aFileWithoutTheProjectLoads() throws Exception {
-    Neutron neutron = loggedIn(TOKEN.formatted("p1"), "");
-    Cluster cluster = RecordedNodes.cluster().withNeutron(Optional.of(neutron));
-    String text = FactsFile.text(cluster);
-    String older = text.replaceFirst(",\\s+\"project\" : \"p1\"", "");
-
-    assertThat(older).isNotEqualTo(text);
-    assertThat(FactsFile.load("facts.json", text.getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo(cluster);
-    assertThat(
-            FactsFile.load("facts.json", older.getBytes(StandardCharsets.UTF_8))
-                .neutron()
-                .orElseThrow()
-                .project())
-        .isEmpty();
   }
 
   @Test

@@ -95,8 +95,7 @@ public final class Copies {
                             join(all, Cluster::getNetworks),
                             join(all, Cluster::getRouters),
                             join(all, Cluster::getFloatingIps),
-                            neutron.problem(),
-                            neutron.project())));
+                            neutron.problem())));
     return joined.toBuilder()
         .logicalRouters(
             cluster.logicalRouters().map(any -> join(all, each -> each.logicalRouters().get())))

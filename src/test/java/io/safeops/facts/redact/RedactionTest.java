@@ -191,21 +191,6 @@ class RedactionTest {
   }
 
   @Test
-  void theIdentityOfADatabaseGetsAPseudonymOfItsShape() throws DocumentException {
-    String uuid = "670f2546-d6b3-42d7-bac1-103da432048b";
-    Cluster recorded = cluster(HEALTHY);
-    Cluster real =
-        recorded.withDatabases(
-            recorded.northbound().map(status -> status.toBuilder().uuid(Optional.of(uuid)).build()),
-            recorded.southbound());
-    Cluster redacted = Redaction.of(real, KEY).cluster();
-    assertThat(redacted.northbound().orElseThrow().uuid().orElseThrow())
-        .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-        .isNotEqualTo(uuid);
-    assertThat(redacted.southbound().orElseThrow().uuid()).isEmpty();
-  }
-
-  @Test
   void whatAProblemSaysOfThePartIsKept() throws DocumentException {
     Cluster real =
         cluster(HEALTHY)

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -50,19 +49,8 @@ class AnyFaultsTest {
   }
 
   private static void schedule(long seed, int[] ends) {
-    schedule(seed, ends, world -> {});
-  }
-
-  /**
-   * Runs a seed to its end.
-   *
-   * @param ends counts how the run itself ended
-   * @param prepare called with the world before it begins
-   */
-  static World schedule(long seed, int[] ends, Consumer<World> prepare) {
     Random random = new Random(seed);
     World world = new World(seed, 1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
-    prepare.accept(world);
     if (random.nextInt(4) == 0) {
       world.onOneMachine(0.3 + 2 * random.nextDouble());
     }
@@ -114,7 +102,6 @@ class AnyFaultsTest {
     if (outcome != null && outcome.exit() == 0) {
       assertThat(world.allKept()).as(trace).isTrue();
     }
-    return world;
   }
 
   /** Every rollback has a reason: no message has an empty place after a colon. */

@@ -214,25 +214,6 @@ class LinesOfTheRunTest {
     assertThat(notes).hasSize(told.isEmpty() ? 0 : 1).allMatch(text -> text.contains(told));
   }
 
-  @Test
-  void evidenceThatANodeHasRemovedIsNoted() {
-    World world = confirming(1, 1);
-    Outcome outcome =
-        world.apply(
-            spec -> spec,
-            answering(
-                (node, guardPath, request, reply) ->
-                    request.verb() == Verb.ARM && node.equals("n1")
-                        ? with(with(reply, "dropped", "2"), "keeps", "2000")
-                        : reply));
-    assertThat(outcome.end()).isEqualTo(End.CONFIRMED);
-    assertThat(world.journal)
-        .extracting(RunEvent::text)
-        .containsOnlyOnce(
-            "n1: the oldest evidence of earlier runs was removed there, 2 files: a node keeps at"
-                + " most 2000");
-  }
-
   // --- on the way ---
 
   @Test

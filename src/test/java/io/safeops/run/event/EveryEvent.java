@@ -1,6 +1,5 @@
 package io.safeops.run.event;
 
-import io.safeops.audit.LogPosition;
 import io.safeops.guard.NodeKind;
 import io.safeops.run.messaging.RunSpec.ConfirmationInput;
 import java.time.Duration;
@@ -55,10 +54,6 @@ public final class EveryEvent {
     lines.put(new RunEvent.RollbackBegan("t", "why"), line("TURNING_BACK", "\"reason\":\"why\""));
     lines.put(new RunEvent.Undone("t"), line("UNDONE", ""));
     lines.put(new RunEvent.TakenOver("t", Optional.of(2L)), line("TAKEOVER", "\"epoch\":\"2\""));
-    lines.put(
-        new RunEvent.HeadStored(
-            "t", Optional.of(7L), "done", List.of(new LogPosition("a", 3, "ab".repeat(32)))),
-        line("HEAD", "\"seq\":\"7\",\"phase\":\"done\",\"logs\":\"a:3:" + "ab".repeat(32) + "\""));
     lines.put(new RunEvent.Note("t"), line("NOTE", ""));
     lines.put(new RunEvent.NodeNote("t", "a"), line("NOTE", "\"node\":\"a\""));
     lines.put(
@@ -86,7 +81,6 @@ public final class EveryEvent {
         new RunEvent.CodeShown("t", Optional.empty(), "a", "", Optional.empty()),
         new RunEvent.DeadlineExtended("t", Optional.empty()),
         new RunEvent.TakenOver("t", Optional.empty()),
-        new RunEvent.HeadStored("t", Optional.empty(), "", List.of()),
         new RunEvent.NodesGivenUp("t", Set.of(), "burned"),
         new RunEvent.Ended("t", Optional.empty()));
   }

@@ -1,13 +1,11 @@
 package io.safeops.run.coordinate.sim;
 
-import io.safeops.audit.ChainEnd;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import io.safeops.review.ReadCount;
 import io.safeops.run.coordinate.Coordinator;
-import io.safeops.run.coordinate.HeadSettings;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.OperatorCommandQueue;
@@ -59,8 +57,6 @@ public final class World {
   private int journalLostFrom = Integer.MAX_VALUE;
   private Duration deadline = Duration.ofSeconds(120);
   private final SimLooks looks = new SimLooks(loop);
-  private Journal chained = Journal.NONE;
-  private HeadSettings heads = HeadSettings.NONE;
 
   /** What the run changes itself. */
   public final SimApi apiState = new SimApi();
@@ -212,8 +208,7 @@ public final class World {
             work(),
             journal(),
             operatorCommandQueue,
-            looks.pace(nodes.size()),
-            heads)
+            looks.pace(nodes.size()))
         .run();
   }
 
@@ -244,8 +239,7 @@ public final class World {
             work(),
             journal(),
             operatorCommandQueue,
-            looks.pace(nodes.size()),
-            heads)
+            looks.pace(nodes.size()))
         .run();
   }
 
@@ -283,35 +277,20 @@ public final class World {
   }
 
   public Outcome recover(long epoch, LostNodes lost) {
-    return new RecoveryCoordinator(spec(epoch), lost, loop, network, work(), journal(), heads)
+    return new RecoveryCoordinator(spec(epoch), lost, loop, network, work(), journal())
         .run("recover");
   }
 
   private Journal journal() {
     Journal disk =
-        new Journal() {
-          @Override
-          public void write(RunEvent event) throws JournalException {
-            if (journaled >= journalLostFrom) {
-              throw new JournalException(FULL, new IOException(FULL));
-            }
-            journaled++;
-            chained.write(event);
-            journal.add(event);
+        event -> {
+          if (journaled >= journalLostFrom) {
+            throw new Journal.JournalException(FULL, new IOException(FULL));
           }
-
-          @Override
-          public Optional<ChainEnd> lastLine() {
-            return chained.lastLine();
-          }
+          journaled++;
+          journal.add(event);
         };
     return disk.withListener(event -> onEvent.accept(event));
-  }
-
-  /** From now on the run's lines are chained in this journal, too, so that it sends its heads. */
-  public void chains(Journal other, HeadSettings settings) {
-    chained = other;
-    heads = settings;
   }
 
   public boolean allKept() {
